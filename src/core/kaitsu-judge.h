@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Kaitsu authors */
+
+#pragma once
+
+#include "kaitsu-catalogue.h"
+#include "kaitsu-finding.h"
+#include "kaitsu-network.h"
+#include "kaitsu-observation.h"
+#include "kaitsu-result.h"
+
+G_BEGIN_DECLS
+
+/**
+ * KaitsuCase: all that is known about one port in one family. Borrowed for
+ * the time of the call; nothing in it is changed.
+ *
+ * @port: the port
+ * @family: the family
+ * @observations: (element-type KaitsuObservation): of this port, this family
+ *   and every target, in the order of time, controls not among them
+ * @controls: (element-type KaitsuObservation): controls of the same family,
+ *   of every target
+ * @network: this PC's own addresses and gateway
+ * @offline: the line as a whole is down
+ * @portal: a captive portal answers for everybody
+ * @stopped: the run ended before this port was done
+ * @path_only: (element-type utf8): hosts where nobody is expected to answer
+ *   on this port
+ */
+typedef struct {
+  KaitsuPort port;
+  KaitsuFamily family;
+  GPtrArray *observations;
+  GPtrArray *controls;
+  const KaitsuNetwork *network;
+  gboolean offline;
+  gboolean portal;
+  gboolean stopped;
+  const char *const *path_only;
+} KaitsuCase;
+
+void kaitsu_judge_port (const KaitsuCase *matter, KaitsuFinding *finding);
+GPtrArray *kaitsu_judge_services (KaitsuUnit *unit, GListModel *ports);
+KaitsuVerdict kaitsu_judge_run (GListModel *ports, gboolean offline, gboolean stopped);
+
+/* number and name of every rule, for documentation and tests */
+const char *const *kaitsu_judge_list_rules (void);
+
+G_END_DECLS

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Kaitsu authors */
+
+#include "config.h"
+#include "kaitsu-observation.h"
+
+#include <string.h>
+
+#include "kaitsu-text.h"
+
+#define MAX_DETAIL_CHARS 200
+
+G_DEFINE_BOXED_TYPE (KaitsuObservation,
+                     kaitsu_observation,
+                     kaitsu_observation_ref,
+                     kaitsu_observation_unref)
+
+/**
+ * kaitsu_observation_new:
+ * @probe: how it was tried
+ * @outcome: what was seen
+ *
+ * Returns: (transfer full): an observation with no time, no address, no
+ *   error and no ICMP yet
+ */
+KaitsuObservation *
+kaitsu_observation_new (KaitsuProbeKind probe, KaitsuOutcome outcome)
+{
+  KaitsuObservation *self = g_atomic_rc_box_new0 (KaitsuObservation);
+
+  self->probe = probe;
+  self->outcome = outcome;
+  self->rtt_us = -1;
+  self->icmp.type = -1;
+  self->icmp.code = -1;
+  return self;
+}
+
+/**
+ * kaitsu_observation_ref:
+ * @self: an observation
+ *
+ * Returns: (transfer full): @self
+ */
+KaitsuObservation *
+kaitsu_observation_ref (KaitsuObservation *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+clear (gpointer data)
+{
+  KaitsuObservation *self = data;
+
+  g_free (self->host);
+  g_free (self->address);
+  g_free (self->icmp.offender);
+  g_free (self->detail);
+}
+
+/**
+ * kaitsu_observation_unref:
+ * @self: (transfer full): an observation
+ */
+void
+kaitsu_observation_unref (KaitsuObservation *self)
+{
+  g_atomic_rc_box_release_full (self, clear);
+}
+
+/**
+ * kaitsu_observation_set_detail:
+ * @self: an observation that is still being made
+ * @bytes: (nullable): text from outside
+ * @length: its length in bytes, or -1 if it ends with a NUL
+ *
+ * Keeps one clean line of at most 200 characters of it.
+ */
+void
+kaitsu_observation_set_detail (KaitsuObservation *self, const char *bytes, gssize length)
+{
+  g_free (self->detail);
+  self->detail = bytes != NULL ? kaitsu_text_clean (bytes, length, MAX_DETAIL_CHARS) : NULL;
+}
+
+/**
+ * kaitsu_observation_get_errno_name:
+ * @self: an observation
+ *
+ * Returns: (transfer none) (nullable): the errno's symbolic name such as
+ *   "ECONNREFUSED", or %NULL if there was no error
+ */
+const char *
+kaitsu_observation_get_errno_name (const KaitsuObservation *self)
+{
+  return self->error_number > 0 ? strerrorname_np (self->error_number) : NULL;
+}

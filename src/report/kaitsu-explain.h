@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Kaitsu authors */
+
+#pragma once
+
+#include "kaitsu-advice.h"
+#include "kaitsu-result.h"
+
+G_BEGIN_DECLS
+
+/*
+ * One port of a result in words, for the wizard's detail pane and for the
+ * reports alike; in the current language. Everything is clean plain text,
+ * never markup.
+ */
+
+/* what the port is for: the purposes of its services, joined */
+char *kaitsu_explain_purpose (KaitsuResult *result, KaitsuPortResult *port);
+/* what stops working when it is closed: effects, or notes; in the future
+ * tense of a warning, whatever the light */
+char *kaitsu_explain_effect (KaitsuResult *result, KaitsuPortResult *port);
+/* why we think so: one to three plain sentences, conclusion first */
+char *kaitsu_explain_why (KaitsuResult *result, KaitsuPortResult *port);
+/* who stops it, in words; NULL if nobody is suspected */
+char *kaitsu_explain_suspects (KaitsuPortResult *port);
+/* what to do: one to three sentences; NULL if there is nothing to do */
+char *kaitsu_explain_remedy (KaitsuResult *result, KaitsuPortResult *port);
+/* one observation as one line of evidence */
+char *kaitsu_explain_observation (const KaitsuObservation *observation);
+/* whom to ask, about what; a sentence */
+char *kaitsu_explain_advice (const KaitsuAdvice *advice);
+
+G_END_DECLS
