@@ -1,0 +1,47 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: 2026 The Kaitsu authors
+"""The manifest says what Kaitsu may do, no more and no less. Prints TAP."""
+
+import pathlib
+import sys
+
+import yaml
+
+SOURCE = pathlib.Path(sys.argv[1])
+APP_ID = "io.github.kaitsu.Kaitsu"
+ALLOWED = {
+    "--share=network",
+    "--share=ipc",
+    "--socket=wayland",
+    "--socket=fallback-x11",
+    "--device=dri",
+    "--system-talk-name=org.freedesktop.NetworkManager",
+}
+
+
+def main():
+    path = SOURCE / "flatpak" / (APP_ID + ".yml")
+    manifest = yaml.safe_load(path.read_text(encoding="utf-8"))
+    arguments = manifest.get("finish-args", [])
+    runtime_version = manifest.get("runtime-version")
+    sources = [source for module in manifest["modules"] for source in module["sources"]]
+    checks = (
+        ("the id is the one of the application", manifest.get("id") == APP_ID),
+        ("it starts the wizard", manifest.get("command") == "kaitsu"),
+        ("the runtime is GNOME's", manifest.get("runtime") == "org.gnome.Platform"),
+        ("its branch is pinned, and a text", runtime_version == "50"),
+        ("Japanese is inside the bundle", manifest.get("separate-locales") is False),
+        ("every permission is an allowed one", set(arguments) <= ALLOWED),
+        ("every allowed permission is there", set(arguments) >= ALLOWED),
+        ("no permission is named twice", len(arguments) == len(set(arguments))),
+        ("it is built from this folder alone",
+         [source["type"] for source in sources] == ["dir"] and sources[0]["path"] == ".."),
+    )
+    print("1..%d" % len(checks))
+    for number, (name, passed) in enumerate(checks, 1):
+        print("%s %d %s" % ("ok" if passed else "not ok", number, name))
+    return 0 if all(passed for _, passed in checks) else 1
+
+
+sys.exit(main())
