@@ -19,7 +19,7 @@ char *kaitsu_explain_purpose (KaitsuResult *result, KaitsuPortResult *port);
 /* what stops working when it is closed: effects, or notes; in the future
  * tense of a warning, whatever the light */
 char *kaitsu_explain_effect (KaitsuResult *result, KaitsuPortResult *port);
-/* why we think so: one to three plain sentences, conclusion first */
+/* why we think so: one to four plain sentences, conclusion first */
 char *kaitsu_explain_why (KaitsuResult *result, KaitsuPortResult *port);
 /* who stops it, in words; NULL if nobody is suspected */
 char *kaitsu_explain_suspects (KaitsuPortResult *port);
@@ -27,7 +27,11 @@ char *kaitsu_explain_suspects (KaitsuPortResult *port);
 char *kaitsu_explain_remedy (KaitsuResult *result, KaitsuPortResult *port);
 /* one observation as one line of evidence */
 char *kaitsu_explain_observation (const KaitsuObservation *observation);
-/* whom to ask, about what; a sentence */
+/* whom to ask, in a few words: a heading */
+const char *kaitsu_explain_addressee (KaitsuParty party);
+/* whom to ask, about what; one or two sentences */
 char *kaitsu_explain_advice (const KaitsuAdvice *advice);
+/* a notice: what was noticed, its detail, what to do about it */
+char *kaitsu_explain_notice (const KaitsuNotice *notice);
 
 G_END_DECLS

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Kaitsu authors */
+
+#include "config.h"
+#include "kaitsu-explain.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "kaitsu-text.h"
+#include "kaitsu-texts.h"
+#include "kaitsu-wording.h"
+
+#define MAX_HOST_CHARS 80
+#define MAX_DETAIL_CHARS 160
+
+/* The RFC's own names, in English in every language: whoever reads them
+ * looks them up there. */
+static const struct {
+  KaitsuFamily family;
+  int type;
+  int code;
+  const char *name;
+} icmp_names[] = {
+  /* RFC 792 and RFC 1812 section 5.2.7.1 */
+  { KAITSU_FAMILY_IPV4, 3, 0, "network unreachable" },
+  { KAITSU_FAMILY_IPV4, 3, 1, "host unreachable" },
+  { KAITSU_FAMILY_IPV4, 3, 2, "protocol unreachable" },
+  { KAITSU_FAMILY_IPV4, 3, 3, "port unreachable" },
+  { KAITSU_FAMILY_IPV4, 3, 9, "network administratively prohibited" },
+  { KAITSU_FAMILY_IPV4, 3, 10, "host administratively prohibited" },
+  { KAITSU_FAMILY_IPV4, 3, 13, "communication administratively prohibited" },
+  { KAITSU_FAMILY_IPV4, 11, 0, "time to live exceeded" },
+  /* RFC 4443 sections 3.1 and 3.3 */
+  { KAITSU_FAMILY_IPV6, 1, 0, "no route to destination" },
+  { KAITSU_FAMILY_IPV6, 1, 1, "administratively prohibited" },
+  { KAITSU_FAMILY_IPV6, 1, 3, "address unreachable" },
+  { KAITSU_FAMILY_IPV6, 1, 4, "port unreachable" },
+  { KAITSU_FAMILY_IPV6, 1, 5, "source address failed ingress/egress policy" },
+  { KAITSU_FAMILY_IPV6, 1, 6, "reject route to destination" },
+  { KAITSU_FAMILY_IPV6, 3, 0, "hop limit exceeded" },
+};
+
+static const char *
+get_icmp_name (KaitsuFamily family, int type, int code)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (icmp_names); i++)
+    {
+      if (icmp_names[i].family == family && icmp_names[i].type == type && icmp_names[i].code == code)
+        return icmp_names[i].name;
+    }
+  return NULL;
+}
+
+static void
+add_item (GString *line, const char *item)
+{
+  if (item == NULL || *item == '\0')
+    return;
+  g_string_append (line, C_ ("between the items of a list", ", "));
+  g_string_append (line, item);
+}
+
+static void
+add_icmp (GString *line, const KaitsuObservation *seen)
+{
+  const KaitsuIcmp *icmp = &seen->icmp;
+  g_autoptr (GString) item = g_string_new (NULL);
+
+  if (icmp->type < 0)
+    return;
+
+  const char *name = get_icmp_name (seen->family, icmp->type, icmp->code);
+  g_string_append_printf (item, "%s %d/%d", seen->family == KAITSU_FAMILY_IPV6 ? "ICMPv6" : "ICMP",
+                          icmp->type, icmp->code);
+  if (name != NULL)
+    g_string_append_printf (item, " %s", name);
+  if (icmp->offender != NULL)
+    {
+      g_autofree char *offender = kaitsu_text_clean (icmp->offender, -1, MAX_HOST_CHARS);
+      g_string_append_printf (item, C_ ("sender of an ICMP error", " from %s"), offender);
+    }
+  add_item (line, item->str);
+}
+
+/* "portquiz.net (192.0.2.1) TCP 9124"; an address alone is enough when the
+ * target has no name. */
+static char *
+dup_target (const KaitsuObservation *seen)
+{
+  g_autofree char *host = kaitsu_text_clean (seen->host, -1, MAX_HOST_CHARS);
+  g_autofree char *address = kaitsu_text_clean (seen->address, -1, MAX_HOST_CHARS);
+  g_autofree char *port = kaitsu_port_to_label (seen->port);
+
+  if (*host == '\0' && *address == '\0')
+    return g_steal_pointer (&port);
+  if (*address == '\0' || g_str_equal (host, address))
+    return g_strdup_printf ("%s %s", host, port);
+  if (*host == '\0')
+    return g_strdup_printf ("%s %s", address, port);
+  return g_strdup_printf (C_ ("host, address and port", "%s (%s) %s"), host, address, port);
+}
+
+static void
+add_measures (GString *line, const KaitsuObservation *seen)
+{
+  add_item (line, kaitsu_observation_get_errno_name (seen));
+  if (seen->rtt_us >= 0)
+    {
+      g_autofree char *rtt = kaitsu_wording_milliseconds (seen->rtt_us);
+      add_item (line, rtt);
+    }
+  if (seen->hop_limit > 0)
+    {
+      g_autofree char *limit = g_strdup_printf ("TTL %u", seen->hop_limit);
+      add_item (line, limit);
+    }
+}
+
+/**
+ * kaitsu_explain_observation:
+ * @observation: one thing that was seen
+ *
+ * Returns: (transfer full): one line: seconds since the start, target, what
+ *   was seen, the raw ICMP error and errno, round trip, what was said. The
+ *   greeting and the like come last: they are from outside and longest.
+ */
+char *
+kaitsu_explain_observation (const KaitsuObservation *observation)
+{
+  g_autofree char *when = kaitsu_wording_offset (observation->at_us);
+  g_autofree char *target = dup_target (observation);
+  g_autofree char *seen = kaitsu_wording_field (target, kaitsu_outcome_text (observation->outcome));
+  g_autoptr (GString) line = g_string_new (when);
+
+  g_string_append_c (line, ' ');
+  if (observation->control)
+    g_string_append_printf (line, "%s ", C_ ("observation", "[comparison]"));
+  g_string_append (line, seen);
+  add_icmp (line, observation);
+  add_measures (line, observation);
+  if (observation->detail != NULL && *observation->detail != '\0')
+    {
+      g_autofree char *detail = kaitsu_text_clean (observation->detail, -1, MAX_DETAIL_CHARS);
+      g_autofree char *quoted = g_strdup_printf (C_ ("quoted evidence", "“%s”"), detail);
+      add_item (line, quoted);
+    }
+  return g_string_free (g_steal_pointer (&line), FALSE);
+}

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Kaitsu authors */
+
+#include "config.h"
+#include "kaitsu-explain.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "kaitsu-i18n.h"
+#include "kaitsu-text.h"
+#include "kaitsu-texts.h"
+#include "kaitsu-wording.h"
+
+/* More than the catalogue's longest sentence; ids of a result that another
+ * version wrote are not in the catalogue and bounded here. */
+#define MAX_CHARS 300
+
+static const KaitsuServicePort *
+find_service_port (const KaitsuService *service, KaitsuPort port)
+{
+  for (guint i = 0; i < service->ports->len; i++)
+    {
+      const KaitsuServicePort *candidate = &g_array_index (service->ports, KaitsuServicePort, i);
+      if (kaitsu_port_equal (candidate->port, port))
+        return candidate;
+    }
+  return NULL;
+}
+
+/* Several ports of a unit share a sentence: each is said once. */
+static void
+add_once (GString *text, GHashTable *said, const char *sentence)
+{
+  g_autofree char *clean = kaitsu_text_clean (sentence, -1, MAX_CHARS);
+
+  if (g_hash_table_contains (said, clean))
+    return;
+  kaitsu_wording_add_sentence (text, clean);
+  g_hash_table_add (said, g_steal_pointer (&clean));
+}
+
+/**
+ * kaitsu_explain_purpose:
+ * @result: the result that @port is of
+ * @port: a port
+ *
+ * Returns: (transfer full): what the port is for, from the catalogue; the
+ *   bare ids of the services if the catalogue does not know them
+ */
+char *
+kaitsu_explain_purpose (KaitsuResult *result, KaitsuPortResult *port)
+{
+  KaitsuUnit *unit = kaitsu_result_get_unit (result);
+  const char *const *ids = kaitsu_port_result_get_services (port);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GHashTable) said = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; ids != NULL && ids[i] != NULL; i++)
+    {
+      const KaitsuService *service = unit != NULL ? kaitsu_unit_find_service (unit, ids[i]) : NULL;
+
+      add_once (text, said,
+                service != NULL ? kaitsu_text2_get (&service->purpose, kaitsu_i18n_get_language ())
+                                : ids[i]);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * kaitsu_explain_effect:
+ * @result: the result that @port is of
+ * @port: a port
+ *
+ * Returns: (transfer full): what stops working while the port is closed, from
+ *   the catalogue; empty if it does not know
+ */
+char *
+kaitsu_explain_effect (KaitsuResult *result, KaitsuPortResult *port)
+{
+  KaitsuUnit *unit = kaitsu_result_get_unit (result);
+  const char *const *ids = kaitsu_port_result_get_services (port);
+  const char *language = kaitsu_i18n_get_language ();
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GHashTable) said = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; unit != NULL && ids != NULL && ids[i] != NULL; i++)
+    {
+      const KaitsuService *service = kaitsu_unit_find_service (unit, ids[i]);
+      const KaitsuServicePort *part
+          = service != NULL ? find_service_port (service, kaitsu_port_result_get_port (port)) : NULL;
+
+      if (part == NULL)
+        continue;
+      if (part->closed_means == KAITSU_CLOSED_MEANS_EFFECT)
+        add_once (text, said, kaitsu_text2_get (&service->effect, language));
+      add_once (text, said, kaitsu_text2_get (&part->note, language));
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * kaitsu_explain_suspects:
+ * @port: a port
+ *
+ * The offender's address is named beside a single suspect only: with two, it
+ * would not be clear whose it is.
+ *
+ * Returns: (transfer full) (nullable): who stops the traffic, likeliest first
+ */
+char *
+kaitsu_explain_suspects (KaitsuPortResult *port)
+{
+  const KaitsuFinding *finding = kaitsu_port_result_get_finding (port);
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+
+  if (finding->n_suspects == 0)
+    return NULL;
+  if (finding->n_suspects == 1 && finding->offender != NULL)
+    {
+      g_autofree char *offender = kaitsu_text_clean (finding->offender, -1, MAX_CHARS);
+
+      return g_strdup_printf (C_ ("party and its address", "%s (%s)"),
+                              kaitsu_party_text (finding->suspects[0]), offender);
+    }
+  for (guint i = 0; i < MIN (finding->n_suspects, KAITSU_MAX_SUSPECTS); i++)
+    g_ptr_array_add (words, (gpointer) kaitsu_party_text (finding->suspects[i]));
+  return kaitsu_wording_alternatives (words);
+}
+
+/* The advice decides whom to ask: it knows of the run before this one. */
+static KaitsuParty
+find_helper (KaitsuResult *result, KaitsuPortResult *port)
+{
+  g_autoptr (GPtrArray) advices = kaitsu_advice_new (result);
+  const KaitsuFinding *finding = kaitsu_port_result_get_finding (port);
+
+  for (guint i = 0; i < advices->len; i++)
+    {
+      const KaitsuAdvice *advice = g_ptr_array_index (advices, i);
+      if (g_ptr_array_find (advice->ports, port, NULL))
+        return advice->party;
+    }
+  return finding->n_suspects > 0 ? finding->suspects[0] : KAITSU_PARTY_ROUTER;
+}
+
+static char *
+make_request (KaitsuParty party, const char *ports)
+{
+  switch (party)
+    {
+    case KAITSU_PARTY_PC:
+      return g_strdup_printf (_ ("Allow outgoing %s in the firewall or security software of this PC, "
+                                 "then check again."),
+                              ports);
+    case KAITSU_PARTY_PROVIDER:
+      return g_strdup_printf (
+          _ ("Ask the Internet provider to let outgoing %s through, then check again."), ports);
+    case KAITSU_PARTY_DESTINATION:
+      return g_strdup_printf (
+          _ ("Nothing has to be done in the shop about %s. Wait a while and check again."), ports);
+    case KAITSU_PARTY_ROUTER:
+    case KAITSU_PARTY_INTERNET:
+    case KAITSU_PARTY_UNKNOWN:
+      return g_strdup_printf (_ ("Ask who manages the router to let outgoing %s through. When that is "
+                                 "done, check again."),
+                              ports);
+    }
+  return g_strdup (ports);
+}
+
+/* What to do about a light that is not red. */
+static const char *
+get_plain_remedy (KaitsuReason reason)
+{
+  switch (reason)
+    {
+    case KAITSU_REASON_NO_EVIDENCE:
+      return _ ("Check again. If nothing changes, ask who manages the router whether this port is "
+                "closed there.");
+    case KAITSU_REASON_PARTIAL:
+      return _ ("Check again later. If it stays like this, show this report to who manages the "
+                "router.");
+    case KAITSU_REASON_INTERCEPTED:
+      return _ ("Ask who manages the router or the security software to exempt the unit.");
+    case KAITSU_REASON_CAPTIVE_PORTAL:
+      return _ ("Open a web browser, sign in, and check again.");
+    case KAITSU_REASON_REFUSED_BY_DESTINATION:
+      return _ ("Nothing has to be done in the shop. Wait a while and check again.");
+    case KAITSU_REASON_NOT_PERMITTED:
+      return _ ("Check with another PC.");
+    case KAITSU_REASON_OFFLINE:
+      return _ ("Look at the cable or Wi-Fi and at the lamps of the router, then check again.");
+    case KAITSU_REASON_STOPPED:
+    case KAITSU_REASON_NOT_TESTED:
+      return _ ("Check again.");
+    case KAITSU_REASON_ANSWERED:
+    case KAITSU_REASON_CONNECTED:
+    case KAITSU_REASON_PATH:
+    case KAITSU_REASON_REJECTED:
+    case KAITSU_REASON_DROPPED:
+    case KAITSU_REASON_REFUSED_LOCALLY:
+      return NULL;
+    }
+  return NULL;
+}
+
+/**
+ * kaitsu_explain_remedy:
+ * @result: the result that @port is of
+ * @port: a port
+ *
+ * Returns: (transfer full) (nullable): what to do about it, or %NULL if there
+ *   is nothing to do
+ */
+char *
+kaitsu_explain_remedy (KaitsuResult *result, KaitsuPortResult *port)
+{
+  switch (kaitsu_port_result_get_light (port))
+    {
+    case KAITSU_LIGHT_GREEN:
+      return NULL;
+    case KAITSU_LIGHT_YELLOW:
+    case KAITSU_LIGHT_NONE:
+      return g_strdup (get_plain_remedy (kaitsu_port_result_get_reason (port)));
+    case KAITSU_LIGHT_RED:
+      {
+        g_autofree char *label = kaitsu_port_to_label (kaitsu_port_result_get_port (port));
+        return make_request (find_helper (result, port), label);
+      }
+    }
+  return NULL;
+}
+
+/**
+ * kaitsu_explain_addressee:
+ * @party: whom an advice is about
+ *
+ * Returns: (transfer none): whom to turn to, a heading
+ */
+const char *
+kaitsu_explain_addressee (KaitsuParty party)
+{
+  switch (party)
+    {
+    case KAITSU_PARTY_PC:
+      return C_ ("whom to ask", "Whoever looks after this PC");
+    case KAITSU_PARTY_ROUTER:
+    case KAITSU_PARTY_INTERNET:
+    case KAITSU_PARTY_UNKNOWN:
+      return C_ ("whom to ask", "Whoever manages the router");
+    case KAITSU_PARTY_PROVIDER:
+      return C_ ("whom to ask", "The Internet provider");
+    case KAITSU_PARTY_DESTINATION:
+      return C_ ("whom to ask", "Nobody");
+    }
+  return "";
+}
+
+/**
+ * kaitsu_explain_advice:
+ * @advice: whom to ask about which ports
+ *
+ * Returns: (transfer full): the request in one or two sentences
+ */
+char *
+kaitsu_explain_advice (const KaitsuAdvice *advice)
+{
+  g_autofree char *ports = kaitsu_wording_ports (advice->ports);
+
+  return make_request (advice->party, ports);
+}
+
+/**
+ * kaitsu_explain_notice:
+ * @notice: a notice
+ *
+ * Returns: (transfer full): what was noticed, its detail, and what to do
+ */
+char *
+kaitsu_explain_notice (const KaitsuNotice *notice)
+{
+  g_autoptr (GString) text = g_string_new (kaitsu_notice_sentence (notice->kind));
+
+  if (notice->detail != NULL && *notice->detail != '\0')
+    {
+      g_autofree char *detail = kaitsu_text_clean (notice->detail, -1, MAX_CHARS);
+      g_autofree char *quoted = g_strdup_printf (C_ ("detail of a notice", "(%s)"), detail);
+
+      kaitsu_wording_add_sentence (text, quoted);
+    }
+  kaitsu_wording_add_sentence (text, kaitsu_notice_remedy (notice->kind));
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
