@@ -3,9 +3,7 @@
 
 #pragma once
 
-#include <json-glib/json-glib.h>
-
-#include "kaitsu-error.h"
+#include "kaitsu-json-load.h"
 
 G_BEGIN_DECLS
 
@@ -16,14 +14,6 @@ G_BEGIN_DECLS
  * through and ask once at the end with kaitsu_json_reader_finish().
  */
 typedef struct _KaitsuJsonReader KaitsuJsonReader;
-
-/* A catalogue has 20 KiB, the largest result 200 KiB. */
-#define KAITSU_JSON_MAX_BYTES (4 * 1024 * 1024)
-/* Results nest seven deep; the parser is recursive. */
-#define KAITSU_JSON_MAX_DEPTH 32
-
-GBytes *kaitsu_json_load_file (const char *path, GError **error);
-JsonNode *kaitsu_json_parse (GBytes *bytes, const char *file_name, GError **error);
 
 KaitsuJsonReader *kaitsu_json_reader_new (const char *file_name, JsonNode *root);
 void kaitsu_json_reader_free (KaitsuJsonReader *self);
