@@ -11,10 +11,12 @@ G_BEGIN_DECLS
  * KaitsuAdvice: whom to ask, and about which ports (contract section 3).
  * @party: PC: open the PC's own firewall; ROUTER: who manages the router;
  *   PROVIDER: the provider; DESTINATION: nobody on the customer's side
+ * @afterwards: ask only if asking those before did not help
  * @ports: (element-type KaitsuPortResult): the red ports it is about
  */
 typedef struct {
   KaitsuParty party;
+  gboolean afterwards;
   GPtrArray *ports;
 } KaitsuAdvice;
 

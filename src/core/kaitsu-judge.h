@@ -45,6 +45,6 @@ GPtrArray *kaitsu_judge_services (KaitsuUnit *unit, GListModel *ports);
 KaitsuVerdict kaitsu_judge_run (GListModel *ports, gboolean offline, gboolean stopped);
 
 /* number and name of every rule, for documentation and tests */
-const char *const *kaitsu_judge_list_rules (void);
+const char **kaitsu_judge_list_rules (void);
 
 G_END_DECLS

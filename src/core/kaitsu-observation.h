@@ -38,6 +38,7 @@ typedef struct {
  *   the time of the handshake (or of the reset), not of the whole exchange
  * @hop_limit: TTL or hop limit sent with, 0 for the system's default
  * @error_number: raw errno, 0 if none
+ * @tls_errors: GTlsCertificateFlags of a certificate that did not verify
  * @icmp: the ICMP error; its type is -1 if there was none
  * @detail: (nullable): one clean line of evidence: a greeting, a status line,
  *   the issuer of a certificate
@@ -54,6 +55,7 @@ typedef struct {
   gint64 rtt_us;
   guint hop_limit;
   int error_number;
+  guint tls_errors;
   KaitsuIcmp icmp;
   char *detail;
 } KaitsuObservation;

@@ -80,15 +80,14 @@ typedef struct {
 /**
  * KaitsuPrevious: the run before this one, for the same unit on the same
  * network within 30 days (contract section 3).
- * @changed: (element-type KaitsuChange)
- * @still_red: whether a port that was red then is red now
+ * @changed: (element-type KaitsuChange): ports whose light differs; a port
+ *   that is not listed is as it was
  */
 typedef struct {
   char *id;
   GDateTime *finished;
   KaitsuVerdict verdict;
   GArray *changed;
-  gboolean still_red;
 } KaitsuPrevious;
 
 /**

@@ -1,0 +1,652 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Kaitsu authors */
+
+#include "config.h"
+#include "kaitsu-judge.h"
+
+#include <gio/gio.h>
+
+#include "kaitsu-address.h"
+
+/*
+ * The rules, in the order in which they are asked; the first that applies
+ * decides. They are pure: what they say depends on the case alone.
+ */
+
+typedef gboolean (*Rule) (const KaitsuCase *matter, KaitsuFinding *finding);
+
+static gboolean
+say (KaitsuFinding *finding, KaitsuLight light, KaitsuReason reason)
+{
+  finding->light = light;
+  finding->reason = reason;
+  return TRUE;
+}
+
+static const KaitsuObservation *
+seen (const KaitsuCase *matter, guint i)
+{
+  return g_ptr_array_index (matter->observations, i);
+}
+
+/* The fastest observation of that outcome, or NULL. */
+static const KaitsuObservation *
+find (const KaitsuCase *matter, KaitsuOutcome outcome)
+{
+  const KaitsuObservation *best = NULL;
+
+  for (guint i = 0; i < matter->observations->len; i++)
+    {
+      const KaitsuObservation *o = seen (matter, i);
+      if (o->outcome == outcome
+          && (best == NULL || (o->rtt_us >= 0 && (best->rtt_us < 0 || o->rtt_us < best->rtt_us))))
+        best = o;
+    }
+  return best;
+}
+
+/* A certificate of the right name from a trusted authority proves the other
+ * end even if its dates do not fit this PC's clock (RFC 5280 section 6.1.3
+ * keeps the two apart); the clock gets a notice of its own. */
+static gboolean
+is_only_out_of_date (const KaitsuObservation *o)
+{
+  const guint dates = G_TLS_CERTIFICATE_EXPIRED | G_TLS_CERTIFICATE_NOT_ACTIVATED;
+
+  return o->outcome == KAITSU_OUTCOME_TLS_UNTRUSTED && o->tls_errors != 0
+         && (o->tls_errors & ~dates) == 0;
+}
+
+static gboolean
+is_answer (const KaitsuObservation *o)
+{
+  return o->outcome == KAITSU_OUTCOME_ANSWERED || is_only_out_of_date (o);
+}
+
+static const KaitsuObservation *
+find_answer (const KaitsuCase *matter)
+{
+  const KaitsuObservation *best = find (matter, KAITSU_OUTCOME_ANSWERED);
+
+  for (guint i = 0; best == NULL && i < matter->observations->len; i++)
+    if (is_answer (seen (matter, i)))
+      best = seen (matter, i);
+  return best;
+}
+
+/* Whether a control of that host answered; of any host if host is NULL. */
+static gboolean
+is_alive (const KaitsuCase *matter, const char *host)
+{
+  for (guint i = 0; i < matter->controls->len; i++)
+    {
+      const KaitsuObservation *o = g_ptr_array_index (matter->controls, i);
+      if ((o->outcome == KAITSU_OUTCOME_CONNECTED || is_answer (o))
+          && (host == NULL || g_strcmp0 (o->host, host) == 0))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* The fastest handshake of the controls of a host, in µs; -1 if there are
+ * fewer than two: one alone may have met a busy moment. */
+static gint64
+control_rtt (const KaitsuCase *matter, const char *host)
+{
+  gint64 best = -1;
+  guint n = 0;
+
+  for (guint i = 0; i < matter->controls->len; i++)
+    {
+      const KaitsuObservation *o = g_ptr_array_index (matter->controls, i);
+      if (o->rtt_us < 0 || g_strcmp0 (o->host, host) != 0
+          || !(o->outcome == KAITSU_OUTCOME_CONNECTED || is_answer (o)))
+        continue;
+      n++;
+      best = best < 0 ? o->rtt_us : MIN (best, o->rtt_us);
+    }
+  return n >= 2 ? best : -1;
+}
+
+static gboolean
+is_path_only (const KaitsuCase *matter, const char *host)
+{
+  return host != NULL && matter->path_only != NULL && g_strv_contains (matter->path_only, host);
+}
+
+static gboolean
+comes_from_destination (const KaitsuObservation *o)
+{
+  return o->outcome == KAITSU_OUTCOME_ICMP && g_strcmp0 (o->icmp.offender, o->address) == 0;
+}
+
+/* RFC 792, RFC 1812 section 5.2.7.1, RFC 4443 section 3.1: codes that say
+ * "not allowed here" or "nobody at this port". The other unreachables are
+ * also what a dead target looks like. */
+static gboolean
+is_refusal_code (const KaitsuObservation *o)
+{
+  if (o->family == KAITSU_FAMILY_IPV6)
+    return o->icmp.type == 1
+           && (o->icmp.code == 1 || o->icmp.code == 4 || o->icmp.code == 5 || o->icmp.code == 6);
+  return o->icmp.type == 3
+         && (o->icmp.code == 2 || o->icmp.code == 3 || o->icmp.code == 9 || o->icmp.code == 10
+             || o->icmp.code == 13);
+}
+
+static gboolean
+is_unreachable_code (const KaitsuObservation *o)
+{
+  if (o->family == KAITSU_FAMILY_IPV6)
+    return o->icmp.type == 1 && (o->icmp.code == 0 || o->icmp.code == 3);
+  return o->icmp.type == 3 && (o->icmp.code == 0 || o->icmp.code == 1);
+}
+
+/* An ICMP error that proves that somebody on the way stops this port. A
+ * router of a host where nobody is expected to answer may well refuse what
+ * it does not serve: from out there a refusal proves nothing. */
+static gboolean
+is_rejection (const KaitsuCase *matter, const KaitsuObservation *o)
+{
+  if (o->outcome != KAITSU_OUTCOME_ICMP || o->icmp.offender == NULL || comes_from_destination (o)
+      || kaitsu_network_is_own (matter->network, o->icmp.offender))
+    return FALSE;
+  if (is_path_only (matter, o->host)
+      && !kaitsu_network_is_gateway (matter->network, o->icmp.offender)
+      && kaitsu_address_get_scope (o->icmp.offender) == KAITSU_ADDRESS_SCOPE_PUBLIC)
+    return FALSE;
+  if (is_unreachable_code (o))
+    return is_alive (matter, o->host);
+  return is_refusal_code (o) && is_alive (matter, NULL);
+}
+
+/* A reset that came back in less than half the time that the destination
+ * itself needs was sent by somebody nearer (probing: same path, same host). */
+static gboolean
+is_near_reset (const KaitsuCase *matter, const KaitsuObservation *o)
+{
+  const gint64 too_short_to_compare = 4000;
+  gint64 rtt = control_rtt (matter, o->host);
+
+  return o->outcome == KAITSU_OUTCOME_REFUSED && o->rtt_us >= 0 && rtt >= too_short_to_compare
+         && 2 * o->rtt_us < rtt;
+}
+
+static guint
+count_near_resets (const KaitsuCase *matter, const char *host)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < matter->observations->len; i++)
+    if (g_strcmp0 (seen (matter, i)->host, host) == 0 && is_near_reset (matter, seen (matter, i)))
+      n++;
+  return n;
+}
+
+/* Whether this observation forbids red: something got through, or was
+ * answered by the destination. Silence and dead targets forbid nothing. */
+static gboolean
+speaks_against_red (const KaitsuCase *matter, const KaitsuObservation *o)
+{
+  switch (o->outcome)
+    {
+    case KAITSU_OUTCOME_ANSWERED:
+    case KAITSU_OUTCOME_CONNECTED:
+    case KAITSU_OUTCOME_MUTE:
+    case KAITSU_OUTCOME_CUT:
+    case KAITSU_OUTCOME_UNEXPECTED:
+    case KAITSU_OUTCOME_TLS_UNTRUSTED:
+    case KAITSU_OUTCOME_TLS_FAILED:
+    case KAITSU_OUTCOME_LEASE:
+      return TRUE;
+    case KAITSU_OUTCOME_REFUSED:
+      return !is_near_reset (matter, o);
+    case KAITSU_OUTCOME_ICMP:
+      return comes_from_destination (o);
+    case KAITSU_OUTCOME_SILENT:
+    case KAITSU_OUTCOME_LOCAL:
+    case KAITSU_OUTCOME_UNREACHABLE:
+    case KAITSU_OUTCOME_UNRESOLVED:
+    case KAITSU_OUTCOME_STATIC:
+    case KAITSU_OUTCOME_ERROR:
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+nothing_speaks_against_red (const KaitsuCase *matter)
+{
+  for (guint i = 0; i < matter->observations->len; i++)
+    if (speaks_against_red (matter, seen (matter, i)))
+      return FALSE;
+  return TRUE;
+}
+
+static const KaitsuObservation *
+find_rejection (const KaitsuCase *matter)
+{
+  for (guint i = 0; i < matter->observations->len; i++)
+    if (is_rejection (matter, seen (matter, i)))
+      return seen (matter, i);
+  return NULL;
+}
+
+/* --- the line as a whole: contract section 2, "never red while..." --- */
+
+static gboolean
+rule_offline (const KaitsuCase *matter, KaitsuFinding *finding)
+{
+  return matter->offline && say (finding, KAITSU_LIGHT_NONE, KAITSU_REASON_OFFLINE);
+}
+
+/* A portal stands between this PC and the Internet; DHCP stays on the LAN. */
+static gboolean
+rule_portal (const KaitsuCase *matter, KaitsuFinding *finding)
+{
+  const KaitsuPort dhcp = { KAITSU_PROTOCOL_UDP, 67 };
+
+  return matter->portal && !kaitsu_port_equal (matter->port, dhcp)
+         && say (finding, KAITSU_LIGHT_YELLOW, KAITSU_REASON_CAPTIVE_PORTAL);
+}
+
+static gboolean
+rule_not_tried (const KaitsuCase *matter, KaitsuFinding *finding)
+{
+  return matter->observations->len == 0
+         && say (finding, KAITSU_LIGHT_NONE,
+                 matter->stopped ? KAITSU_REASON_STOPPED : KAITSU_REASON_NOT_TESTED);
+}
+
+/* --- something got through --- */
+
+/* Contract section 2, yellow: "sometimes passes". */
+static gboolean
+rule_partial (const KaitsuCase *matter, KaitsuFinding *finding)
+{
+  const KaitsuObservation *through = find_answer (matter);
+  const KaitsuObservation *rejected = find_rejection (matter);
+
+  if (through == NULL)
+    through = find (matter, KAITSU_OUTCOME_CONNECTED);
+  if (through == NULL || rejected == NULL)
+    return FALSE;
+  finding->rtt_us = through->rtt_us;
+  finding->offender = g_strdup (rejected->icmp.offender);
+  return say (finding, KAITSU_LIGHT_YELLOW, KAITSU_REASON_PARTIAL);
+}
+
+static gboolean
+rule_answered (const KaitsuCase *matter, KaitsuFinding *finding)
+{
+  const KaitsuObservation *o = find_answer (matter);
+
+  if (o == NULL)
+    return FALSE;
+  finding->rtt_us = o->rtt_us;
+  return say (finding, KAITSU_LIGHT_GREEN, KAITSU_REASON_ANSWERED);
+}
+
+/* A lease that is still valid was given over this very port (RFC 2131). */
+static gboolean
+rule_lease (const KaitsuCase *matter, KaitsuFinding *finding)
+{
+  return find (matter, KAITSU_OUTCOME_LEASE) != NULL
+         && say (finding, KAITSU_LIGHT_GREEN, KAITSU_REASON_ANSWERED);
+}
+
+static gboolean
+rule_tls_untrusted (const KaitsuCase *matter, KaitsuFinding *finding)
+{
+  const KaitsuObservation *o = find (matter, KAITSU_OUTCOME_TLS_UNTRUSTED);
+
+  if (o == NULL)
+    return FALSE;
+  finding->rtt_us = o->rtt_us;
+  return say (finding, KAITSU_LIGHT_YELLOW, KAITSU_REASON_INTERCEPTED);
+}
+
+static gboolean
+rule_other_speaker (const KaitsuCase *matter, KaitsuFinding *finding)
+{
+  const KaitsuObservation *o = find (matter, KAITSU_OUTCOME_UNEXPECTED);
+
+  if (o == NULL)
+    return FALSE;
+  finding->rtt_us = o->rtt_us;
+  return say (finding, KAITSU_LIGHT_YELLOW, KAITSU_REASON_INTERCEPTED);
+}
+
+/* A handshake alone: green only where nothing more was to be expected. A box
+ * that accepts everything completes handshakes too, but does not speak. */
+static gboolean
+rule_mute (const KaitsuCase *matter, KaitsuFinding *finding)
+{
+  return (find (matter, KAITSU_OUTCOME_MUTE) != NULL || find (matter, KAITSU_OUTCOME_CUT) != NULL
+          || find (matter, KAITSU_OUTCOME_TLS_FAILED) != NULL)
+         && say (finding, KAITSU_LIGHT_YELLOW, KAITSU_REASON_NO_EVIDENCE);
+}
+
+static gboolean
+rule_connected (const KaitsuCase *matter, KaitsuFinding *finding)
+{
+  const KaitsuObservation *o = find (matter, KAITSU_OUTCOME_CONNECTED);
+
+  if (o == NULL)
+    return FALSE;
+  finding->rtt_us = o->rtt_us;
+  return say (finding, KAITSU_LIGHT_GREEN, KAITSU_REASON_CONNECTED);
+}
+
+/* The destination itself refused what nobody serves there: so it arrived. */
+static gboolean
+rule_path_to_the_end (const KaitsuCase *matter, KaitsuFinding *finding)
+{
+  for (guint i = 0; i < matter->observations->len; i++)
+    {
+      const KaitsuObservation *o = seen (matter, i);
+      if (!comes_from_destination (o) || !is_path_only (matter, o->host)
+          || kaitsu_network_is_own (matter->network, o->icmp.offender))
+        continue;
+      finding->rtt_us = o->rtt_us;
+      return say (finding, KAITSU_LIGHT_GREEN, KAITSU_REASON_PATH);
+    }
+  return FALSE;
+}
+
+/* --- proof that it is stopped --- */
+
+static gboolean
+rule_refused_locally (const KaitsuCase *matter, KaitsuFinding *finding)
+{
+  if (find (matter, KAITSU_OUTCOME_LOCAL) == NULL || !nothing_speaks_against_red (matter))
+    return FALSE;
+  kaitsu_finding_add_suspect (finding, KAITSU_PARTY_PC);
+  /* Where nothing at all may be sent, this PC is not fit to judge. */
+  if (!is_alive (matter, NULL))
+    return say (finding, KAITSU_LIGHT_YELLOW, KAITSU_REASON_NOT_PERMITTED);
+  return say (finding, KAITSU_LIGHT_RED, KAITSU_REASON_REFUSED_LOCALLY);
+}
+
+static void
+suspect_by_address (const KaitsuCase *matter, const char *offender, KaitsuFinding *finding)
+{
+  if (kaitsu_network_is_gateway (matter->network, offender))
+    {
+      finding->hop = 1;
+      kaitsu_finding_add_suspect (finding, KAITSU_PARTY_ROUTER);
+      return;
+    }
+  switch (kaitsu_address_get_scope (offender))
+    {
+    case KAITSU_ADDRESS_SCOPE_PRIVATE:
+      /* a second router of the shop, or a provider that numbers privately */
+      kaitsu_finding_add_suspect (finding, KAITSU_PARTY_ROUTER);
+      kaitsu_finding_add_suspect (finding, KAITSU_PARTY_PROVIDER);
+      break;
+    case KAITSU_ADDRESS_SCOPE_CARRIER:
+    case KAITSU_ADDRESS_SCOPE_PUBLIC:
+    case KAITSU_ADDRESS_SCOPE_UNKNOWN:
+      kaitsu_finding_add_suspect (finding, KAITSU_PARTY_PROVIDER);
+      break;
+    }
+}
+
+static gboolean
+rule_rejected (const KaitsuCase *matter, KaitsuFinding *finding)
+{
+  const KaitsuObservation *o = find_rejection (matter);
+
+  if (o == NULL || !nothing_speaks_against_red (matter))
+    return FALSE;
+  finding->offender = g_strdup (o->icmp.offender);
+  finding->rtt_us = o->rtt_us;
+  suspect_by_address (matter, o->icmp.offender, finding);
+  return say (finding, KAITSU_LIGHT_RED, KAITSU_REASON_REJECTED);
+}
+
+static gboolean
+rule_near_reset (const KaitsuCase *matter, KaitsuFinding *finding)
+{
+  const KaitsuObservation *o = find (matter, KAITSU_OUTCOME_REFUSED);
+
+  if (o == NULL || count_near_resets (matter, o->host) < 2 || !nothing_speaks_against_red (matter))
+    return FALSE;
+  finding->rtt_us = o->rtt_us;
+  kaitsu_finding_add_suspect (finding, KAITSU_PARTY_ROUTER);
+  kaitsu_finding_add_suspect (finding, KAITSU_PARTY_PROVIDER);
+  return say (finding, KAITSU_LIGHT_RED, KAITSU_REASON_REJECTED);
+}
+
+/* --- neither --- */
+
+static gboolean
+rule_refused_by_destination (const KaitsuCase *matter, KaitsuFinding *finding)
+{
+  for (guint i = 0; i < matter->observations->len; i++)
+    {
+      const KaitsuObservation *o = seen (matter, i);
+      gboolean reset = o->outcome == KAITSU_OUTCOME_REFUSED && !is_near_reset (matter, o)
+                       && control_rtt (matter, o->host) >= 0;
+      if (!reset && !comes_from_destination (o))
+        continue;
+      finding->rtt_us = o->rtt_us;
+      kaitsu_finding_add_suspect (finding, KAITSU_PARTY_DESTINATION);
+      if (reset) /* a reset does not say who sent it; its time only hints */
+        kaitsu_finding_add_suspect (finding, KAITSU_PARTY_PROVIDER);
+      return say (finding, KAITSU_LIGHT_YELLOW, KAITSU_REASON_REFUSED_BY_DESTINATION);
+    }
+  return FALSE;
+}
+
+static gboolean
+rule_stopped (const KaitsuCase *matter, KaitsuFinding *finding)
+{
+  return matter->stopped && say (finding, KAITSU_LIGHT_NONE, KAITSU_REASON_STOPPED);
+}
+
+static gboolean
+is_silent_with (const KaitsuCase *matter, gboolean alive)
+{
+  for (guint i = 0; i < matter->observations->len; i++)
+    {
+      const KaitsuObservation *o = seen (matter, i);
+      if (o->outcome == KAITSU_OUTCOME_SILENT && is_alive (matter, o->host) == alive)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Silence is no proof: contract section 2, "never red on silence alone". */
+static gboolean
+rule_silent (const KaitsuCase *matter, KaitsuFinding *finding)
+{
+  return is_silent_with (matter, TRUE)
+         && say (finding, KAITSU_LIGHT_YELLOW, KAITSU_REASON_NO_EVIDENCE);
+}
+
+static gboolean
+rule_silent_target (const KaitsuCase *matter, KaitsuFinding *finding)
+{
+  return is_silent_with (matter, FALSE)
+         && say (finding, KAITSU_LIGHT_YELLOW, KAITSU_REASON_NO_EVIDENCE);
+}
+
+static gboolean
+rule_otherwise (const KaitsuCase *matter, KaitsuFinding *finding)
+{
+  return say (finding, KAITSU_LIGHT_YELLOW, KAITSU_REASON_NO_EVIDENCE);
+}
+
+static const struct
+{
+  const char *name;
+  Rule rule;
+} rules[] = {
+  { "R01 offline", rule_offline },
+  { "R02 captive portal", rule_portal },
+  { "R03 not tried", rule_not_tried },
+  { "R10 partly through", rule_partial },
+  { "R11 answered", rule_answered },
+  { "R12 DHCP lease", rule_lease },
+  { "R13 certificate not trusted", rule_tls_untrusted },
+  { "R14 something else answered", rule_other_speaker },
+  { "R15 connected but did not speak", rule_mute },
+  { "R16 connected", rule_connected },
+  { "R17 destination refused what it does not serve", rule_path_to_the_end },
+  { "R20 refused by this PC", rule_refused_locally },
+  { "R21 rejected on the way", rule_rejected },
+  { "R22 reset from nearer than the destination", rule_near_reset },
+  { "R30 refused by the destination", rule_refused_by_destination },
+  { "R31 stopped", rule_stopped },
+  { "R32 silent, control answers", rule_silent },
+  { "R33 silent, control silent too", rule_silent_target },
+  { "R39 nothing that decides", rule_otherwise },
+};
+
+/**
+ * kaitsu_judge_port:
+ * @matter: what is known about a port in one family
+ * @finding: (out): an initialised finding; what it held is freed
+ *
+ * Judges one port by the first rule that applies.
+ */
+void
+kaitsu_judge_port (const KaitsuCase *matter, KaitsuFinding *finding)
+{
+  g_return_if_fail (matter != NULL && matter->observations != NULL && matter->controls != NULL);
+  g_return_if_fail (finding != NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rules); i++)
+    {
+      kaitsu_finding_clear (finding);
+      if (rules[i].rule (matter, finding))
+        {
+          finding->rule = g_strdup (rules[i].name);
+          return;
+        }
+    }
+  g_assert_not_reached (); /* the last rule always applies */
+}
+
+/**
+ * kaitsu_judge_list_rules:
+ *
+ * Returns: (transfer container): number and name of every rule, in order
+ */
+const char **
+kaitsu_judge_list_rules (void)
+{
+  const char **names = g_new0 (const char *, G_N_ELEMENTS (rules) + 1);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rules); i++)
+    names[i] = rules[i].name;
+  return names;
+}
+
+static KaitsuLight
+find_light (GListModel *ports, KaitsuPort port)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (ports); i++)
+    {
+      g_autoptr (KaitsuPortResult) row = g_list_model_get_item (ports, i);
+      if (kaitsu_port_equal (kaitsu_port_result_get_port (row), port))
+        return kaitsu_port_result_get_light (row);
+    }
+  return KAITSU_LIGHT_NONE;
+}
+
+/* Contract section 2: red if closed ports make the effect happen, yellow if
+ * that is unsure or only the note applies, green otherwise. Advisory ports
+ * have no say. */
+static KaitsuServiceResult *
+judge_service (const KaitsuService *service, GListModel *ports)
+{
+  KaitsuServiceResult *verdict = kaitsu_service_result_new (service->id);
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  gboolean red = FALSE, unsure = FALSE, note = FALSE, tried = FALSE;
+
+  for (guint i = 0; i < service->ports->len; i++)
+    {
+      const KaitsuServicePort *port = &g_array_index (service->ports, KaitsuServicePort, i);
+      g_autofree char *name = kaitsu_port_to_string (port->port);
+      KaitsuLight light = find_light (ports, port->port);
+
+      g_strv_builder_add (names, name);
+      if (port->role == KAITSU_ROLE_ADVISORY)
+        continue;
+      tried |= light != KAITSU_LIGHT_NONE;
+      if (light == KAITSU_LIGHT_GREEN)
+        continue;
+      if (port->closed_means == KAITSU_CLOSED_MEANS_NOTE)
+        note = TRUE;
+      else if (light == KAITSU_LIGHT_RED)
+        red = TRUE;
+      else
+        unsure = TRUE;
+    }
+
+  g_strfreev (verdict->ports);
+  verdict->ports = g_strv_builder_end (names);
+  verdict->note_only = note && !red && !unsure;
+  if (!tried)
+    verdict->light = KAITSU_LIGHT_NONE;
+  else if (red)
+    verdict->light = KAITSU_LIGHT_RED;
+  else
+    verdict->light = unsure || note ? KAITSU_LIGHT_YELLOW : KAITSU_LIGHT_GREEN;
+  return verdict;
+}
+
+/**
+ * kaitsu_judge_services:
+ * @unit: the unit
+ * @ports: (element-type KaitsuPortResult): its ports, judged
+ *
+ * Returns: (transfer full) (element-type KaitsuServiceResult): one for each
+ *   service of @unit, in its order
+ */
+GPtrArray *
+kaitsu_judge_services (KaitsuUnit *unit, GListModel *ports)
+{
+  g_return_val_if_fail (KAITSU_IS_UNIT (unit), NULL);
+
+  GPtrArray *services = kaitsu_unit_get_services (unit);
+  GPtrArray *verdicts = g_ptr_array_new ();
+
+  for (guint i = 0; i < services->len; i++)
+    g_ptr_array_add (verdicts, judge_service (g_ptr_array_index (services, i), ports));
+  return verdicts;
+}
+
+/**
+ * kaitsu_judge_run:
+ * @ports: (element-type KaitsuPortResult): the ports, judged
+ * @offline: whether the line as a whole is down
+ * @stopped: whether the run ended before all was tried
+ *
+ * Returns: the verdict of the run (contract section 2)
+ */
+KaitsuVerdict
+kaitsu_judge_run (GListModel *ports, gboolean offline, gboolean stopped)
+{
+  gboolean red = FALSE, not_green = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (ports); i++)
+    {
+      g_autoptr (KaitsuPortResult) row = g_list_model_get_item (ports, i);
+      KaitsuLight light = kaitsu_port_result_get_light (row);
+
+      if (kaitsu_port_result_get_role (row) == KAITSU_ROLE_ADVISORY)
+        continue;
+      red |= light == KAITSU_LIGHT_RED;
+      not_green |= light != KAITSU_LIGHT_GREEN;
+    }
+  if (offline)
+    return KAITSU_VERDICT_OFFLINE;
+  if (stopped)
+    return KAITSU_VERDICT_STOPPED;
+  if (red)
+    return KAITSU_VERDICT_NOT_USABLE;
+  return not_green ? KAITSU_VERDICT_UNCONFIRMED : KAITSU_VERDICT_USABLE;
+}
