@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Kaitsu authors */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "kaitsu-network.h"
+#include "kaitsu-observation.h"
+
+G_BEGIN_DECLS
+
+/*
+ * What GIO does not offer and every operating system does differently. One
+ * implementation per system, kaitsu-os-<system>.c; nothing else in src/ may
+ * include a system's own network headers.
+ */
+gboolean kaitsu_os_set_error_queue (GSocket *socket, gboolean enabled);
+int kaitsu_os_take_socket_error (GSocket *socket);
+gboolean kaitsu_os_take_icmp (GSocket *socket, KaitsuIcmp *icmp);
+gboolean kaitsu_os_is_connected (GSocket *socket);
+KaitsuNetwork *kaitsu_os_dup_network (void);
+
+G_END_DECLS

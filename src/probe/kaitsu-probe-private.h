@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Kaitsu authors */
+
+#pragma once
+
+#include "kaitsu-probe.h"
+
+G_BEGIN_DECLS
+
+/**
+ * KaitsuProbe: one attempt in flight, shared by all kinds of probes. Private
+ * to src/probe. It has a place in the gate from before its start function
+ * runs until kaitsu_probe_end().
+ *
+ * Every way out leads through kaitsu_probe_end(): an observation that decides
+ * (kaitsu_probe_conclude()), the deadline, or the caller's cancellable. After
+ * it all sockets are closed, all sources are gone and @cancellable is
+ * cancelled; callbacks of I/O still under way find kaitsu_probe_is_over() and
+ * must only drop their reference.
+ *
+ * @net: the door to sockets
+ * @request: what was asked for
+ * @cancellable: for every I/O of the attempt; cancelled when it is over
+ * @sent: monotonic µs of the newest packet or handshake: times are measured
+ *   from here. Set it when sending; it starts as the time the place was got
+ * @rtt_us: round trip known so far, -1 if none; goes into observations
+ * @at_deadline: what it means if the deadline comes now. SILENT at first,
+ *   MUTE once there is a connection
+ * @deadline_detail: (nullable): evidence for that observation
+ * @data: the kind's own state, freed with the attempt
+ */
+typedef struct {
+  KaitsuNet *net;
+  KaitsuProbeRequest *request;
+  GCancellable *cancellable;
+  gint64 sent;
+  gint64 rtt_us;
+  KaitsuOutcome at_deadline;
+  char *deadline_detail;
+  gpointer data;
+
+  /*< private >*/
+  GDestroyNotify free_data;
+  GTask *task;
+  gint64 started;
+  gint64 deadline_us;
+  GPtrArray *observations;
+  GPtrArray *sockets;
+  GHashTable *sources;
+  guint places;
+  gboolean over;
+} KaitsuProbe;
+
+typedef void (*KaitsuProbeStart) (KaitsuProbe *self);
+typedef void (*KaitsuProbeConnected) (KaitsuProbe *self, GSocketConnection *connection);
+typedef gboolean (*KaitsuProbeReady) (KaitsuProbe *self, GSocket *socket, GIOCondition condition);
+typedef void (*KaitsuProbeTimer) (KaitsuProbe *self);
+
+KaitsuProbe *kaitsu_probe_ref (KaitsuProbe *self);
+void kaitsu_probe_unref (KaitsuProbe *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KaitsuProbe, kaitsu_probe_unref)
+
+void kaitsu_probe_set_data (KaitsuProbe *self, gpointer data, GDestroyNotify free_data);
+gboolean kaitsu_probe_is_over (KaitsuProbe *self);
+gint64 kaitsu_probe_get_remaining_ms (KaitsuProbe *self);
+
+KaitsuObservation *kaitsu_probe_observe (KaitsuProbe *self, KaitsuOutcome outcome);
+KaitsuObservation *kaitsu_probe_observe_errno (KaitsuProbe *self, GSocket *socket, int error_number);
+void kaitsu_probe_adopt (KaitsuProbe *self, const KaitsuObservation *seen);
+void kaitsu_probe_end (KaitsuProbe *self);
+void kaitsu_probe_conclude (KaitsuProbe *self, KaitsuOutcome outcome, const char *detail);
+
+void kaitsu_probe_connect (KaitsuProbe *self, KaitsuProbeConnected connected);
+void kaitsu_probe_watch_handshake (KaitsuProbe *self, GSocketConnection *connection);
+GSocket *kaitsu_probe_open_datagram (KaitsuProbe *self, GInetAddress *address);
+gboolean kaitsu_probe_send (KaitsuProbe *self, GSocket *socket, const guint8 *bytes, gsize length);
+gboolean kaitsu_probe_take_error (KaitsuProbe *self, GSocket *socket);
+void kaitsu_probe_close (KaitsuProbe *self, GSocket *socket);
+void kaitsu_probe_want_place (KaitsuProbe *self, KaitsuProbeTimer granted);
+
+GSource *kaitsu_probe_watch (KaitsuProbe *self,
+                             GSocket *socket,
+                             GIOCondition condition,
+                             int priority,
+                             KaitsuProbeReady ready);
+void kaitsu_probe_after (KaitsuProbe *self, guint milliseconds, KaitsuProbeTimer elapsed);
+
+int kaitsu_probe_errno_from_error (const GError *error);
+
+G_END_DECLS
