@@ -541,6 +541,36 @@ kaitsu_json_reader_get_int (
 }
 
 /**
+ * kaitsu_json_reader_get_element_int:
+ * @self: a reader in an array
+ * @index: less than what kaitsu_json_reader_enter_array() returned
+ * @min: least allowed value
+ * @max: greatest allowed value
+ * @fallback: after a fault
+ *
+ * Returns: the whole number that the element must be
+ */
+gint64
+kaitsu_json_reader_get_element_int (
+    KaitsuJsonReader *self, guint index, gint64 min, gint64 max, gint64 fallback)
+{
+  JsonNode *node;
+  gint64 value;
+
+  g_return_val_if_fail (self != NULL, fallback);
+
+  node = find_element (self, index);
+  if (node == NULL)
+    return fallback;
+  if (to_integer (node, &value) && value >= min && value <= max)
+    return value;
+  push_element (self, index, node);
+  fail_range (self, NULL, min, max);
+  kaitsu_json_reader_leave (self);
+  return fallback;
+}
+
+/**
  * kaitsu_json_reader_get_double:
  * @self: a reader
  * @name: a member that may be missing or null, else must be a finite number

@@ -40,6 +40,11 @@ gint64 kaitsu_json_reader_get_int (KaitsuJsonReader *self,
                                    gint64 min,
                                    gint64 max,
                                    gint64 fallback);
+gint64 kaitsu_json_reader_get_element_int (KaitsuJsonReader *self,
+                                           guint index,
+                                           gint64 min,
+                                           gint64 max,
+                                           gint64 fallback);
 double kaitsu_json_reader_get_double (KaitsuJsonReader *self, const char *name, double fallback);
 gboolean kaitsu_json_reader_get_boolean (KaitsuJsonReader *self, const char *name, gboolean fallback);
 int kaitsu_json_reader_get_nick (KaitsuJsonReader *self, const char *name, GType enum_type);

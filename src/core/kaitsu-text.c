@@ -88,3 +88,33 @@ kaitsu_text_clean (const char *bytes, gssize length, gsize max_chars)
     g_string_append (out, "…");
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
+
+/**
+ * kaitsu_text_clean_lines:
+ * @text: (nullable): text from outside that may have several lines
+ * @max_chars: how many characters are kept at most
+ *
+ * Like kaitsu_text_clean(), but line ends stay; empty lines at the end go.
+ *
+ * Returns: (transfer full): the text, never %NULL
+ */
+char *
+kaitsu_text_clean_lines (const char *text, gsize max_chars)
+{
+  g_auto (GStrv) lines = g_strsplit_set (text != NULL ? text : "", "\n\r", -1);
+  g_autoptr (GString) out = g_string_new (NULL);
+  gsize left = max_chars;
+
+  for (guint i = 0; lines[i] != NULL && left > 0; i++)
+    {
+      g_autofree char *line = kaitsu_text_clean (lines[i], -1, left);
+
+      if (i > 0)
+        g_string_append_c (out, '\n');
+      g_string_append (out, line);
+      left -= MIN (left, (gsize) g_utf8_strlen (line, -1) + 1);
+    }
+  while (out->len > 0 && out->str[out->len - 1] == '\n')
+    g_string_truncate (out, out->len - 1);
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}

@@ -8,5 +8,6 @@
 G_BEGIN_DECLS
 
 char *kaitsu_text_clean (const char *bytes, gssize length, gsize max_chars);
+char *kaitsu_text_clean_lines (const char *text, gsize max_chars);
 
 G_END_DECLS
