@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Kaitsu authors */
+
+#include "config.h"
+#include "kaitsu-os.h"
+
+#include <errno.h>
+#include <linux/errqueue.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/socket.h>
+
+/* A queue holds what came back for our own packets, which are few. */
+#define MAX_QUEUE_READS 16
+
+/**
+ * kaitsu_os_set_error_queue:
+ * @socket: a TCP or UDP socket
+ * @enabled: whether ICMP errors shall be kept for kaitsu_os_take_icmp()
+ *
+ * ip(7) IP_RECVERR, ipv6(7) IPV6_RECVERR.
+ *
+ * Returns: whether the system took the option
+ */
+gboolean
+kaitsu_os_set_error_queue (GSocket *socket, gboolean enabled)
+{
+  g_return_val_if_fail (G_IS_SOCKET (socket), FALSE);
+
+  if (g_socket_get_family (socket) == G_SOCKET_FAMILY_IPV6)
+    return g_socket_set_option (socket, IPPROTO_IPV6, IPV6_RECVERR, enabled, NULL);
+  return g_socket_set_option (socket, IPPROTO_IP, IP_RECVERR, enabled, NULL);
+}
+
+/**
+ * kaitsu_os_take_socket_error:
+ * @socket: a socket
+ *
+ * Reads and clears the pending error. Must come before kaitsu_os_take_icmp(),
+ * which clears it too, so that a dead socket would look connected.
+ *
+ * Returns: the raw errno, 0 if there is none
+ */
+int
+kaitsu_os_take_socket_error (GSocket *socket)
+{
+  int value = 0;
+
+  g_return_val_if_fail (G_IS_SOCKET (socket), EINVAL);
+
+  return g_socket_get_option (socket, SOL_SOCKET, SO_ERROR, &value, NULL) ? value : EBADF;
+}
+
+/**
+ * kaitsu_os_is_connected:
+ * @socket: a TCP socket
+ *
+ * Returns: whether its handshake was completed. The kernel knows no peer
+ *   before that, even where a poll says that the socket is writable
+ */
+gboolean
+kaitsu_os_is_connected (GSocket *socket)
+{
+  g_return_val_if_fail (G_IS_SOCKET (socket), FALSE);
+
+  g_autoptr (GSocketAddress) peer = g_socket_get_remote_address (socket, NULL);
+
+  return peer != NULL;
+}
+
+static char *
+address_to_text (const struct sockaddr *address, gsize available)
+{
+  g_autoptr (GInetAddress) inet = NULL;
+
+  if (available >= sizeof (struct sockaddr_in) && address->sa_family == AF_INET)
+    inet = g_inet_address_new_from_bytes (
+        (const guint8 *) &((const struct sockaddr_in *) address)->sin_addr, G_SOCKET_FAMILY_IPV4);
+  else if (available >= sizeof (struct sockaddr_in6) && address->sa_family == AF_INET6)
+    inet = g_inet_address_new_from_bytes (
+        (const guint8 *) &((const struct sockaddr_in6 *) address)->sin6_addr, G_SOCKET_FAMILY_IPV6);
+  return inet != NULL ? g_inet_address_to_string (inet) : NULL;
+}
+
+/* ip(7): the offender's socket address follows the extended error. */
+static gboolean
+icmp_from_control (const struct cmsghdr *control, KaitsuIcmp *icmp)
+{
+  struct sock_extended_err error;
+  gsize length = control->cmsg_len;
+
+  if (!(control->cmsg_level == SOL_IP && control->cmsg_type == IP_RECVERR)
+      && !(control->cmsg_level == SOL_IPV6 && control->cmsg_type == IPV6_RECVERR))
+    return FALSE;
+  if (length < CMSG_LEN (sizeof error))
+    return FALSE;
+  memcpy (&error, CMSG_DATA (control), sizeof error);
+  if (error.ee_origin != SO_EE_ORIGIN_ICMP && error.ee_origin != SO_EE_ORIGIN_ICMP6)
+    return FALSE;
+
+  union {
+    struct sockaddr any;
+    struct sockaddr_in6 ipv6;
+  } offender = { 0 };
+  gsize available = MIN (length - CMSG_LEN (sizeof error), sizeof offender);
+
+  memcpy (&offender, CMSG_DATA (control) + sizeof error, available);
+  g_free (icmp->offender);
+  icmp->type = error.ee_type;
+  icmp->code = error.ee_code;
+  icmp->offender = address_to_text (&offender.any, available);
+  return TRUE;
+}
+
+/* Returns whether something was read at all; @icmp changes if it was ICMP. */
+static gboolean
+read_queue (int fd, KaitsuIcmp *icmp)
+{
+  guint8 packet[256];
+  union {
+    struct cmsghdr header;
+    guint8 bytes[512];
+  } control;
+  struct sockaddr_storage name;
+  struct iovec part = { packet, sizeof packet };
+  struct msghdr message = {
+    .msg_name = &name,
+    .msg_namelen = sizeof name,
+    .msg_iov = &part,
+    .msg_iovlen = 1,
+    .msg_control = &control,
+    .msg_controllen = sizeof control,
+  };
+
+  if (recvmsg (fd, &message, MSG_ERRQUEUE | MSG_DONTWAIT) < 0)
+    return FALSE;
+  for (struct cmsghdr *c = CMSG_FIRSTHDR (&message); c != NULL; c = CMSG_NXTHDR (&message, c))
+    icmp_from_control (c, icmp);
+  return TRUE;
+}
+
+/**
+ * kaitsu_os_take_icmp:
+ * @socket: a socket with kaitsu_os_set_error_queue()
+ * @icmp: (inout): set to the newest ICMP error; its offender is owned by the
+ *   caller. Untouched if there is none
+ *
+ * Empties the queue of errors. GSocket cannot: it drops the control message
+ * that carries type, code and offender.
+ *
+ * Returns: whether there was an ICMP error
+ */
+gboolean
+kaitsu_os_take_icmp (GSocket *socket, KaitsuIcmp *icmp)
+{
+  KaitsuIcmp found = { -1, -1, NULL };
+
+  g_return_val_if_fail (G_IS_SOCKET (socket) && icmp != NULL, FALSE);
+
+  for (guint i = 0; i < MAX_QUEUE_READS; i++)
+    {
+      if (!read_queue (g_socket_get_fd (socket), &found))
+        break;
+    }
+  if (found.type < 0)
+    return FALSE;
+  g_free (icmp->offender);
+  *icmp = found;
+  return TRUE;
+}
