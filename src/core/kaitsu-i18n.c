@@ -41,8 +41,7 @@ environment_or (const char *variable, const char *fallback)
 static const char *
 requested_locale (void)
 {
-  return environment_or ("LC_ALL",
-                         environment_or ("LC_MESSAGES", environment_or ("LANG", "C")));
+  return environment_or ("LC_ALL", environment_or ("LC_MESSAGES", environment_or ("LANG", "C")));
 }
 
 static gboolean
@@ -80,8 +79,7 @@ language_from_environment (void)
   if (listed != NULL)
     return listed;
 
-  if (locale_is_language (locale, "C")
-      || locale_is_language (locale, "POSIX")
+  if (locale_is_language (locale, "C") || locale_is_language (locale, "POSIX")
       || locale_is_language (locale, "ja"))
     return "ja";
 
@@ -94,8 +92,8 @@ static void
 set_categories (void)
 {
   static const int categories[] = {
-    LC_COLLATE, LC_MONETARY, LC_NUMERIC,       LC_TIME,        LC_PAPER,
-    LC_NAME,    LC_ADDRESS,  LC_TELEPHONE,     LC_MEASUREMENT, LC_IDENTIFICATION,
+    LC_COLLATE, LC_MONETARY, LC_NUMERIC,   LC_TIME,        LC_PAPER,
+    LC_NAME,    LC_ADDRESS,  LC_TELEPHONE, LC_MEASUREMENT, LC_IDENTIFICATION,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (categories); i++)

@@ -15,10 +15,7 @@
 static void
 print_step (const char *language)
 {
-  g_print ("%s %s %s\n",
-           language,
-           g_dgettext (GETTEXT_PACKAGE, "greeting"),
-           nl_langinfo (CODESET));
+  g_print ("%s %s %s\n", language, g_dgettext (GETTEXT_PACKAGE, "greeting"), nl_langinfo (CODESET));
 }
 
 int

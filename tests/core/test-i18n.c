@@ -92,10 +92,8 @@ run_quietly (const char *const *argv)
 {
   g_autoptr (GSubprocess) process = NULL;
 
-  process = g_subprocess_newv (argv,
-                               G_SUBPROCESS_FLAGS_STDOUT_SILENCE
-                                   | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
-                               NULL);
+  process = g_subprocess_newv (
+      argv, G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL);
 
   return process != NULL && g_subprocess_wait_check (process, NULL, NULL);
 }
@@ -190,10 +188,7 @@ test_environment (gconstpointer data)
       return;
     }
 
-  assert_helper_says (locpath,
-                      g_getenv ("KAITSU_DATADIR"),
-                      row->variables,
-                      arguments,
+  assert_helper_says (locpath, g_getenv ("KAITSU_DATADIR"), row->variables, arguments,
                       row->expected);
 }
 
@@ -209,10 +204,7 @@ test_walk (gconstpointer data)
       return;
     }
 
-  assert_helper_says (locpath,
-                      g_getenv ("KAITSU_DATADIR"),
-                      walk->variables,
-                      walk->arguments,
+  assert_helper_says (locpath, g_getenv ("KAITSU_DATADIR"), walk->variables, walk->arguments,
                       walk->expected);
 }
 
