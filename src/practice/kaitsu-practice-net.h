@@ -4,6 +4,7 @@
 #pragma once
 
 #include "kaitsu-net.h"
+#include "kaitsu-targets.h"
 
 G_BEGIN_DECLS
 
@@ -28,5 +29,10 @@ const KaitsuPracticeScenario *kaitsu_practice_find_scenario (const char *id);
 G_DECLARE_FINAL_TYPE (KaitsuPracticeNet, kaitsu_practice_net, KAITSU, PRACTICE_NET, KaitsuNet)
 
 KaitsuNet *kaitsu_practice_net_new (const char *scenario, GError **error);
+/* for other targets than the built-in ones */
+KaitsuNet *kaitsu_practice_net_new_with_targets (const char *scenario,
+                                                 KaitsuTargets *targets,
+                                                 GError **error);
+const KaitsuPracticeScenario *kaitsu_practice_net_get_scenario (KaitsuPracticeNet *self);
 
 G_END_DECLS
