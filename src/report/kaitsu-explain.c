@@ -266,8 +266,13 @@ char *
 kaitsu_explain_advice (const KaitsuAdvice *advice)
 {
   g_autofree char *ports = kaitsu_wording_ports (advice->ports);
+  g_autofree char *request = make_request (advice->party, ports);
 
-  return make_request (advice->party, ports);
+  if (advice->party == KAITSU_PARTY_DESTINATION)
+    return g_steal_pointer (&request);
+  if (advice->afterwards)
+    return g_strdup_printf (C_ ("advice", "If it is still blocked after that: %s"), request);
+  return g_strdup_printf (C_ ("advice", "First: %s"), request);
 }
 
 /**

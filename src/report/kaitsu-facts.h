@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Kaitsu authors */
+
+#pragma once
+
+#include "kaitsu-result.h"
+
+G_BEGIN_DECLS
+
+/**
+ * KaitsuFact: one line of a report, "label: value"; both clean. What the text
+ * report writes line by line and the PDF sets in columns, so that both say
+ * the same.
+ * @label: (nullable): %NULL for a line of its own
+ */
+typedef struct {
+  char *label;
+  char *value;
+} KaitsuFact;
+
+GPtrArray *kaitsu_facts_new (void);
+void kaitsu_facts_add (GPtrArray *facts, const char *label, const char *value);
+void kaitsu_facts_take (GPtrArray *facts, const char *label, char *value);
+
+char *kaitsu_facts_dup_number (KaitsuResult *result);
+GPtrArray *kaitsu_facts_of_run (KaitsuResult *result);
+GPtrArray *kaitsu_facts_of_customer (KaitsuResult *result);
+GPtrArray *kaitsu_facts_of_network (KaitsuResult *result);
+GPtrArray *kaitsu_facts_of_path (KaitsuResult *result);
+GPtrArray *kaitsu_facts_of_previous (KaitsuResult *result);
+GPtrArray *kaitsu_facts_of_origin (KaitsuResult *result);
+GPtrArray *kaitsu_facts_of_port (KaitsuResult *result, KaitsuPortResult *port);
+
+char *kaitsu_facts_dup_port_label (KaitsuPortResult *port);
+char *kaitsu_facts_dup_light (KaitsuLight light);
+
+G_END_DECLS

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Kaitsu authors */
+
+#include "config.h"
+#include "kaitsu-shift-jis.h"
+
+#include <string.h>
+
+/* Stands for a character that cannot be written, as Japanese printers have
+ * always done: the reader sees that something is missing, and where. */
+#define GETA "〓"
+
+typedef struct {
+  GIConv standard;
+  GIConv windows;
+} Converters;
+
+/* Signs that the two tables disagree about, or that only Unicode has. */
+static const struct {
+  gunichar from;
+  const char *to;
+} substitutes[] = {
+  { 0x00A0, " " },   /* no-break space */
+  { 0x00A5, "￥" },
+  { 0x00B7, "・" },
+  { 0x2010, "-" },   /* hyphens and dashes */
+  { 0x2011, "-" },
+  { 0x2012, "-" },
+  { 0x2013, "-" },
+  { 0x2014, "―" },
+  { 0x2212, "-" },
+  { 0xFF0D, "―" },
+  { 0x301C, "-" },   /* wave dash and its twin: "10 to 18 o'clock" */
+  { 0xFF5E, "-" },
+};
+
+static gboolean
+fits (GIConv converter, const char *character, gsize length)
+{
+  char out[8];
+  char *in = (char *) character;
+  char *end = out;
+  gsize in_left = length;
+  gsize out_left = sizeof out;
+
+  g_iconv (converter, NULL, NULL, NULL, NULL);
+  return g_iconv (converter, &in, &in_left, &end, &out_left) == 0 && in_left == 0;
+}
+
+static gboolean
+is_writable (const Converters *converters, gunichar c)
+{
+  char character[6];
+  gsize length = (gsize) g_unichar_to_utf8 (c, character);
+
+  if (c < 0x80)
+    return TRUE;
+  return fits (converters->standard, character, length)
+         && fits (converters->windows, character, length);
+}
+
+static const char *
+find_substitute (gunichar c)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (substitutes); i++)
+    {
+      if (substitutes[i].from == c)
+        return substitutes[i].to;
+    }
+  return NULL;
+}
+
+/* "㈱" becomes "(株)", "é" becomes "e": what the sign is made of, without
+ * accents. */
+static gboolean
+append_parts (GString *out, const Converters *converters, gunichar c)
+{
+  gunichar parts[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
+  gsize n = g_unichar_fully_decompose (c, TRUE, parts, G_N_ELEMENTS (parts));
+  g_autoptr (GString) spelled = g_string_new (NULL);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      if (g_unichar_ismark (parts[i]))
+        continue;
+      if (!is_writable (converters, parts[i]))
+        return FALSE;
+      g_string_append_unichar (spelled, parts[i]);
+    }
+  g_string_append (out, spelled->str);
+  return spelled->len > 0;
+}
+
+static void
+append_reduced (GString *out, const Converters *converters, gunichar c)
+{
+  const char *substitute = find_substitute (c);
+
+  if (substitute != NULL)
+    g_string_append (out, substitute);
+  else if (is_writable (converters, c))
+    g_string_append_unichar (out, c);
+  else if (!append_parts (out, converters, c))
+    g_string_append (out, GETA);
+}
+
+/**
+ * kaitsu_shift_jis_reduce:
+ * @text: valid UTF-8
+ *
+ * Keeps of @text what Shift_JIS can write, both in the table of JIS X 0208
+ * and in the one that Windows uses (they differ in a few signs): so it
+ * survives mail gateways, fax software and old editors. Other signs are
+ * spelled out if they are made of such characters, and else become "〓".
+ *
+ * Returns: (transfer full): the text in UTF-8; @text itself, composed, where
+ *   the C library has no table for Shift_JIS
+ */
+char *
+kaitsu_shift_jis_reduce (const char *text)
+{
+  g_autofree char *composed = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
+  Converters converters = { g_iconv_open ("SHIFT_JIS", "UTF-8"), g_iconv_open ("CP932", "UTF-8") };
+  const gboolean usable = converters.standard != (GIConv) -1 && converters.windows != (GIConv) -1;
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (const char *p = composed; usable && p != NULL && *p != '\0'; p = g_utf8_next_char (p))
+    append_reduced (out, &converters, g_utf8_get_char (p));
+
+  if (converters.standard != (GIConv) -1)
+    g_iconv_close (converters.standard);
+  if (converters.windows != (GIConv) -1)
+    g_iconv_close (converters.windows);
+  return usable ? g_string_free (g_steal_pointer (&out), FALSE) : g_steal_pointer (&composed);
+}

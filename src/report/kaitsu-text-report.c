@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Kaitsu authors */
+
+#include "config.h"
+#include "kaitsu-report.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "kaitsu-advice.h"
+#include "kaitsu-explain.h"
+#include "kaitsu-facts.h"
+#include "kaitsu-request.h"
+#include "kaitsu-shift-jis.h"
+#include "kaitsu-texts.h"
+#include "kaitsu-wording.h"
+
+/* The text is read in mail programs, on fax paper and in Notepad, where no
+ * two characters need to have the same width: one "field: value" a line, and
+ * nothing lined up with spaces. */
+
+/* Whoever needs more has the result file. */
+#define MAX_OBSERVATIONS 60
+
+G_DEFINE_QUARK (kaitsu-report-error-quark, kaitsu_report_error)
+
+static void
+add_line (GString *text, const char *line)
+{
+  g_string_append (text, line);
+  g_string_append_c (text, '\n');
+}
+
+static void
+add_field (GString *text, const char *label, const char *value)
+{
+  g_autofree char *line = kaitsu_wording_field (label, value);
+
+  add_line (text, line);
+}
+
+static void
+add_title (GString *text, const char *title)
+{
+  g_string_append_printf (text, "\n■ %s\n", title);
+}
+
+/* A value of several lines stands below its label, so that every line
+ * beginning with a label is one. */
+static void
+add_fact (GString *text, const KaitsuFact *fact)
+{
+  if (fact->label == NULL)
+    add_line (text, fact->value);
+  else if (strchr (fact->value, '\n') == NULL)
+    add_field (text, fact->label, fact->value);
+  else
+    {
+      g_auto (GStrv) lines = g_strsplit (fact->value, "\n", -1);
+
+      add_field (text, fact->label, "");
+      for (guint i = 0; lines[i] != NULL; i++)
+        g_string_append_printf (text, "  %s\n", lines[i]);
+    }
+}
+
+/* Takes @facts. */
+static void
+add_facts (GString *text, GPtrArray *facts)
+{
+  for (guint i = 0; i < facts->len; i++)
+    add_fact (text, g_ptr_array_index (facts, i));
+  g_ptr_array_unref (facts);
+}
+
+/* Takes @facts; no title stands over nothing. */
+static void
+add_section (GString *text, const char *title, GPtrArray *facts)
+{
+  if (facts->len > 0)
+    add_title (text, title);
+  add_facts (text, facts);
+}
+
+static void
+add_head (GString *text, KaitsuResult *result)
+{
+  const KaitsuVerdict verdict = kaitsu_result_get_verdict (result);
+  g_autofree char *phrase
+      = g_strdup_printf (C_ ("quoted verdict", "“%s”"), kaitsu_verdict_phrase (verdict));
+
+  add_line (text, _ ("HOME-UNIT port check: report"));
+  if (kaitsu_result_is_practice (result))
+    {
+      g_string_append_printf (text, "%s %s\n", C_ ("mark on every page", "[PRACTICE]"),
+                              _ ("This is a result of practice. No real line was checked."));
+    }
+  g_string_append_c (text, '\n');
+  add_field (text, C_ ("field", "Result"), phrase);
+  add_line (text, kaitsu_verdict_sentence (verdict));
+  add_facts (text, kaitsu_facts_of_run (result));
+  add_section (text, C_ ("section", "Customer"), kaitsu_facts_of_customer (result));
+}
+
+static void
+add_advice (GString *text, KaitsuResult *result)
+{
+  g_autoptr (GPtrArray) advices = kaitsu_advice_new (result);
+
+  if (advices->len == 0)
+    return;
+  add_title (text, C_ ("section", "What to do"));
+  for (guint i = 0; i < advices->len; i++)
+    {
+      g_autofree char *sentence = kaitsu_explain_advice (g_ptr_array_index (advices, i));
+      g_string_append_printf (text, "(%u) %s\n", i + 1, sentence);
+    }
+}
+
+static void
+add_notices (GString *text, KaitsuResult *result)
+{
+  GPtrArray *notices = kaitsu_result_get_notices (result);
+
+  if (notices->len == 0)
+    return;
+  add_title (text, C_ ("section", "Please note"));
+  for (guint i = 0; i < notices->len; i++)
+    {
+      g_autofree char *sentence = kaitsu_explain_notice (g_ptr_array_index (notices, i));
+      g_string_append_printf (text, "・%s\n", sentence);
+    }
+}
+
+static void
+add_ports (GString *text, KaitsuResult *result)
+{
+  GListModel *ports = kaitsu_result_get_ports (result);
+
+  add_title (text, C_ ("section", "The ports"));
+  for (guint i = 0; i < g_list_model_get_n_items (ports); i++)
+    {
+      g_autoptr (KaitsuPortResult) port = g_list_model_get_item (ports, i);
+
+      if (i > 0)
+        g_string_append_c (text, '\n');
+      add_facts (text, kaitsu_facts_of_port (result, port));
+    }
+}
+
+static void
+add_request (GString *text, KaitsuResult *result)
+{
+  g_autoptr (KaitsuRequest) request = kaitsu_request_new (result);
+
+  if (request == NULL)
+    return;
+  add_title (text, C_ ("section", "Request to let connections through"));
+  add_facts (text, g_ptr_array_ref (request->head));
+  g_string_append_printf (text, "\n%s\n", kaitsu_request_get_greeting ());
+  for (guint i = 0; i < request->ports->len; i++)
+    {
+      g_string_append_printf (text, "\n(%u)\n", i + 1);
+      add_facts (text, kaitsu_request_facts_of_port (result,
+                                                     g_ptr_array_index (request->ports, i)));
+    }
+  g_string_append_c (text, '\n');
+  add_facts (text, g_ptr_array_ref (request->terms));
+  add_facts (text, g_ptr_array_ref (request->grounds));
+}
+
+static void
+add_observations (GString *text, KaitsuPortResult *port)
+{
+  GPtrArray *observations = kaitsu_port_result_get_observations (port);
+  g_autofree char *label = kaitsu_port_to_label (kaitsu_port_result_get_port (port));
+
+  if (observations->len == 0)
+    return;
+  add_line (text, label);
+  for (guint i = 0; i < MIN (observations->len, MAX_OBSERVATIONS); i++)
+    {
+      g_autofree char *line = kaitsu_explain_observation (g_ptr_array_index (observations, i));
+      g_string_append_printf (text, "  %s\n", line);
+    }
+  if (observations->len > MAX_OBSERVATIONS)
+    {
+      g_string_append (text, "  ");
+      g_string_append_printf (text, _ ("and %u more"), observations->len - MAX_OBSERVATIONS);
+      g_string_append_c (text, '\n');
+    }
+}
+
+static void
+add_records (GString *text, KaitsuResult *result)
+{
+  GListModel *ports = kaitsu_result_get_ports (result);
+
+  add_title (text, C_ ("section", "Records of the measurement"));
+  for (guint i = 0; i < g_list_model_get_n_items (ports); i++)
+    {
+      g_autoptr (KaitsuPortResult) port = g_list_model_get_item (ports, i);
+      add_observations (text, port);
+    }
+}
+
+/**
+ * kaitsu_report_make_plain_text:
+ * @result: a result
+ *
+ * Returns: (transfer full): the report as lines of UTF-8 that end with LF, for
+ *   a mail, the clipboard and a terminal
+ */
+char *
+kaitsu_report_make_plain_text (KaitsuResult *result)
+{
+  g_return_val_if_fail (KAITSU_IS_RESULT (result), NULL);
+
+  g_autoptr (GString) text = g_string_sized_new (16 * 1024);
+
+  add_head (text, result);
+  add_advice (text, result);
+  add_notices (text, result);
+  add_section (text, C_ ("section", "Compared with last time"), kaitsu_facts_of_previous (result));
+  add_ports (text, result);
+  add_request (text, result);
+  add_section (text, C_ ("section", "Network"), kaitsu_facts_of_network (result));
+  add_section (text, C_ ("section", "Devices on the way"), kaitsu_facts_of_path (result));
+  add_records (text, result);
+  add_section (text, C_ ("section", "About this report"), kaitsu_facts_of_origin (result));
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * kaitsu_report_make_text:
+ * @result: a result
+ *
+ * Returns: (transfer full): the report as a file: UTF-8 with a byte order mark
+ *   (old editors take Japanese without one for Shift_JIS), lines that end with
+ *   CR LF, and only characters that Shift_JIS has, "〓" for others
+ */
+GBytes *
+kaitsu_report_make_text (KaitsuResult *result)
+{
+  g_return_val_if_fail (KAITSU_IS_RESULT (result), NULL);
+
+  g_autofree char *plain = kaitsu_report_make_plain_text (result);
+  g_autofree char *reduced = kaitsu_shift_jis_reduce (plain);
+  g_autoptr (GString) text = g_string_new ("\xEF\xBB\xBF");
+
+  g_string_append (text, reduced);
+  g_string_replace (text, "\n", "\r\n", 0);
+  return g_string_free_to_bytes (g_steal_pointer (&text));
+}
+
+static void
+add_row (GString *text, KaitsuPortResult *port)
+{
+  g_autofree char *label = kaitsu_port_to_label (kaitsu_port_result_get_port (port));
+  g_autofree char *light = kaitsu_facts_dup_light (kaitsu_port_result_get_light (port));
+  g_autofree char *suspects = kaitsu_explain_suspects (port);
+
+  /* The label is ASCII, so that these spaces do line up; nothing after it is. */
+  g_string_append_printf (text, "%-9s  %s", label, light);
+  if (kaitsu_port_result_get_light (port) != KAITSU_LIGHT_GREEN)
+    g_string_append_printf (text, " - %s", kaitsu_reason_text (kaitsu_port_result_get_reason (port)));
+  if (suspects != NULL)
+    g_string_append_printf (text, " [%s]", suspects);
+  if (kaitsu_port_result_get_role (port) == KAITSU_ROLE_ADVISORY)
+    g_string_append_printf (text, " (%s)", kaitsu_role_text (KAITSU_ROLE_ADVISORY));
+  g_string_append_c (text, '\n');
+}
+
+/**
+ * kaitsu_report_make_table:
+ * @result: a result
+ *
+ * Returns: (transfer full): the short form for a terminal: verdict, a line per
+ *   port, whom to ask, notices; ends with a line end
+ */
+char *
+kaitsu_report_make_table (KaitsuResult *result)
+{
+  g_return_val_if_fail (KAITSU_IS_RESULT (result), NULL);
+
+  GListModel *ports = kaitsu_result_get_ports (result);
+  const KaitsuVerdict verdict = kaitsu_result_get_verdict (result);
+  g_autofree char *when = kaitsu_wording_minute (kaitsu_result_get_finished (result));
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (kaitsu_result_is_practice (result))
+    g_string_append_printf (text, "%s ", C_ ("mark on every page", "[PRACTICE]"));
+  g_string_append_printf (text, "%s  %s\n\n", kaitsu_result_get_unit_name (result), when);
+  for (guint i = 0; i < g_list_model_get_n_items (ports); i++)
+    {
+      g_autoptr (KaitsuPortResult) port = g_list_model_get_item (ports, i);
+      add_row (text, port);
+    }
+  g_string_append_printf (text, "\n%s\n%s\n", kaitsu_verdict_phrase (verdict),
+                          kaitsu_verdict_sentence (verdict));
+  add_advice (text, result);
+  add_notices (text, result);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
