@@ -5,10 +5,13 @@
 #include "kaitsu-os.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/errqueue.h>
+#include <linux/tcp.h>
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 /* A queue holds what came back for our own packets, which are few. */
 #define MAX_QUEUE_READS 16
@@ -66,6 +69,46 @@ kaitsu_os_is_connected (GSocket *socket)
   g_autoptr (GSocketAddress) peer = g_socket_get_remote_address (socket, NULL);
 
   return peer != NULL;
+}
+
+/**
+ * kaitsu_os_has_received:
+ * @socket: a TCP socket, also one whose connection is over
+ *
+ * Returns: whether the peer ever sent data; the end of the stream and a reset
+ *   are none (tcp(7) TCP_INFO, RFC 4898 tcpEStatsDataSegsIn)
+ */
+gboolean
+kaitsu_os_has_received (GSocket *socket)
+{
+  struct tcp_info info = { 0 };
+  socklen_t size = sizeof info;
+
+  g_return_val_if_fail (G_IS_SOCKET (socket), FALSE);
+
+  return getsockopt (g_socket_get_fd (socket), IPPROTO_TCP, TCP_INFO, &info, &size) == 0
+         && info.tcpi_data_segs_in > 0;
+}
+
+/**
+ * kaitsu_os_dup_socket:
+ * @socket: a socket
+ *
+ * Returns: (transfer full) (nullable): another handle of it, which can still
+ *   be asked when a library has closed its own; the connection lives until
+ *   both are closed
+ */
+GSocket *
+kaitsu_os_dup_socket (GSocket *socket)
+{
+  g_return_val_if_fail (G_IS_SOCKET (socket), NULL);
+
+  int fd = fcntl (g_socket_get_fd (socket), F_DUPFD_CLOEXEC, 0);
+  GSocket *twin = fd >= 0 ? g_socket_new_from_fd (fd, NULL) : NULL;
+
+  if (twin == NULL && fd >= 0)
+    close (fd);
+  return twin;
 }
 
 static char *

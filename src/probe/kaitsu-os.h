@@ -19,6 +19,9 @@ gboolean kaitsu_os_set_error_queue (GSocket *socket, gboolean enabled);
 int kaitsu_os_take_socket_error (GSocket *socket);
 gboolean kaitsu_os_take_icmp (GSocket *socket, KaitsuIcmp *icmp);
 gboolean kaitsu_os_is_connected (GSocket *socket);
+gboolean kaitsu_os_has_received (GSocket *socket);
+GSocket *kaitsu_os_dup_socket (GSocket *socket);
 KaitsuNetwork *kaitsu_os_dup_network (void);
+GBytes *kaitsu_os_dup_hardware (guint8 *type);
 
 G_END_DECLS
