@@ -301,6 +301,19 @@ kaitsu_net_new (void)
 }
 
 /**
+ * kaitsu_net_is_practice:
+ * @self: a network
+ *
+ * Returns: whether results made on it are practice results
+ */
+gboolean
+kaitsu_net_is_practice (KaitsuNet *self)
+{
+  g_return_val_if_fail (KAITSU_IS_NET (self), FALSE);
+  return KAITSU_NET_GET_CLASS (self)->is_practice;
+}
+
+/**
  * kaitsu_net_lookup_async:
  * @self: a network
  * @host: a host name, or an address as text, which is only converted

@@ -37,6 +37,8 @@ G_DECLARE_DERIVABLE_TYPE (KaitsuNet, kaitsu_net, KAITSU, NET, GObject)
 struct _KaitsuNetClass {
   GObjectClass parent_class;
 
+  gboolean is_practice; /* results made on it say so */
+
   void (*lookup_async) (KaitsuNet *self,
                         const char *host,
                         KaitsuFamily family,
@@ -60,6 +62,7 @@ struct _KaitsuNetClass {
 };
 
 KaitsuNet *kaitsu_net_new (void);
+gboolean kaitsu_net_is_practice (KaitsuNet *self);
 
 void kaitsu_net_lookup_async (KaitsuNet *self,
                               const char *host,

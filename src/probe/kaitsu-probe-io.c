@@ -447,6 +447,23 @@ kaitsu_probe_watch_handshake (KaitsuProbe *self, GSocketConnection *connection)
   kaitsu_probe_watch (self, socket, G_IO_OUT, G_PRIORITY_HIGH, handshake_cb);
 }
 
+/**
+ * kaitsu_probe_take_handshake:
+ * @self: an attempt that is not over
+ * @connection: its TCP connection, when the handshake is complete
+ *
+ * From here on the deadline means MUTE, and TCP handles ICMP errors itself,
+ * as for every program.
+ */
+void
+kaitsu_probe_take_handshake (KaitsuProbe *self, GSocketConnection *connection)
+{
+  if (self->rtt_us < 0)
+    self->rtt_us = g_get_monotonic_time () - self->sent;
+  kaitsu_os_set_error_queue (g_socket_connection_get_socket (connection), FALSE);
+  self->at_deadline = KAITSU_OUTCOME_MUTE;
+}
+
 static void
 client_event_cb (GSocketClient *client,
                  GSocketClientEvent event,
@@ -479,11 +496,7 @@ connected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       fail (self, NULL, error);
       return;
     }
-  if (self->rtt_us < 0)
-    self->rtt_us = g_get_monotonic_time () - self->sent;
-  /* From here on TCP handles ICMP errors itself, as for every program. */
-  kaitsu_os_set_error_queue (g_socket_connection_get_socket (connection), FALSE);
-  self->at_deadline = KAITSU_OUTCOME_MUTE;
+  kaitsu_probe_take_handshake (self, connection);
   connected (self, connection);
 }
 

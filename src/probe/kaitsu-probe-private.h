@@ -72,6 +72,7 @@ void kaitsu_probe_conclude (KaitsuProbe *self, KaitsuOutcome outcome, const char
 
 void kaitsu_probe_connect (KaitsuProbe *self, KaitsuProbeConnected connected);
 void kaitsu_probe_watch_handshake (KaitsuProbe *self, GSocketConnection *connection);
+void kaitsu_probe_take_handshake (KaitsuProbe *self, GSocketConnection *connection);
 GSocket *kaitsu_probe_open_datagram (KaitsuProbe *self, GInetAddress *address);
 gboolean kaitsu_probe_send (KaitsuProbe *self, GSocket *socket, const guint8 *bytes, gsize length);
 gboolean kaitsu_probe_take_error (KaitsuProbe *self, GSocket *socket);
