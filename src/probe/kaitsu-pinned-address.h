@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Kaitsu authors */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * KaitsuPinnedAddress: a host name and a port that lead to exactly one
+ * socket address. TLS takes its server identity (SNI and certificate check)
+ * from the name, the connection goes to the address, and the resolver is
+ * never asked.
+ */
+#define KAITSU_TYPE_PINNED_ADDRESS (kaitsu_pinned_address_get_type ())
+G_DECLARE_FINAL_TYPE (KaitsuPinnedAddress,
+                      kaitsu_pinned_address,
+                      KAITSU,
+                      PINNED_ADDRESS,
+                      GNetworkAddress)
+
+GSocketConnectable *kaitsu_pinned_address_new (const char *host,
+                                               guint16 port,
+                                               GSocketAddress *where);
+
+G_END_DECLS
