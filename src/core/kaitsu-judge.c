@@ -74,6 +74,14 @@ find_answer (const KaitsuCase *matter)
   return best;
 }
 
+/* A port is no control of itself, whoever tried it. */
+static gboolean
+is_live_control (const KaitsuCase *matter, const KaitsuObservation *o)
+{
+  return (o->outcome == KAITSU_OUTCOME_CONNECTED || is_answer (o))
+         && !kaitsu_port_equal (o->port, matter->port);
+}
+
 /* Whether a control of that host answered; of any host if host is NULL. */
 static gboolean
 is_alive (const KaitsuCase *matter, const char *host)
@@ -81,8 +89,7 @@ is_alive (const KaitsuCase *matter, const char *host)
   for (guint i = 0; i < matter->controls->len; i++)
     {
       const KaitsuObservation *o = g_ptr_array_index (matter->controls, i);
-      if ((o->outcome == KAITSU_OUTCOME_CONNECTED || is_answer (o))
-          && (host == NULL || g_strcmp0 (o->host, host) == 0))
+      if (is_live_control (matter, o) && (host == NULL || g_strcmp0 (o->host, host) == 0))
         return TRUE;
     }
   return FALSE;
@@ -99,8 +106,7 @@ control_rtt (const KaitsuCase *matter, const char *host)
   for (guint i = 0; i < matter->controls->len; i++)
     {
       const KaitsuObservation *o = g_ptr_array_index (matter->controls, i);
-      if (o->rtt_us < 0 || g_strcmp0 (o->host, host) != 0
-          || !(o->outcome == KAITSU_OUTCOME_CONNECTED || is_answer (o)))
+      if (o->rtt_us < 0 || g_strcmp0 (o->host, host) != 0 || !is_live_control (matter, o))
         continue;
       n++;
       best = best < 0 ? o->rtt_us : MIN (best, o->rtt_us);
@@ -330,12 +336,24 @@ rule_mute (const KaitsuCase *matter, KaitsuFinding *finding)
 static gboolean
 rule_connected (const KaitsuCase *matter, KaitsuFinding *finding)
 {
-  const KaitsuObservation *o = find (matter, KAITSU_OUTCOME_CONNECTED);
+  for (guint i = 0; i < matter->observations->len; i++)
+    {
+      const KaitsuObservation *o = seen (matter, i);
+      if (o->outcome != KAITSU_OUTCOME_CONNECTED || is_path_only (matter, o->host))
+        continue;
+      finding->rtt_us = o->rtt_us;
+      return say (finding, KAITSU_LIGHT_GREEN, KAITSU_REASON_CONNECTED);
+    }
+  return FALSE;
+}
 
-  if (o == NULL)
-    return FALSE;
-  finding->rtt_us = o->rtt_us;
-  return say (finding, KAITSU_LIGHT_GREEN, KAITSU_REASON_CONNECTED);
+/* Where nobody is expected to answer, a handshake was completed by somebody
+ * else: an accept-all firewall, a SYN proxy. */
+static gboolean
+rule_connected_to_nobody (const KaitsuCase *matter, KaitsuFinding *finding)
+{
+  return find (matter, KAITSU_OUTCOME_CONNECTED) != NULL
+         && say (finding, KAITSU_LIGHT_YELLOW, KAITSU_REASON_NO_EVIDENCE);
 }
 
 /* The destination itself refused what nobody serves there: so it arrived. */
@@ -493,7 +511,8 @@ static const struct
   { "R14 something else answered", rule_other_speaker },
   { "R15 connected but did not speak", rule_mute },
   { "R16 connected", rule_connected },
-  { "R17 destination refused what it does not serve", rule_path_to_the_end },
+  { "R17 connected where nobody is expected", rule_connected_to_nobody },
+  { "R18 destination refused what it does not serve", rule_path_to_the_end },
   { "R20 refused by this PC", rule_refused_locally },
   { "R21 rejected on the way", rule_rejected },
   { "R22 reset from nearer than the destination", rule_near_reset },
