@@ -37,8 +37,18 @@ typedef enum {
 #define KAITSU_TYPE_FLOW (kaitsu_flow_get_type ())
 G_DECLARE_FINAL_TYPE (KaitsuFlow, kaitsu_flow, KAITSU, FLOW, GObject)
 
+/**
+ * KaitsuNetFactory: makes the network of a run: the real one, or the practice
+ * network of @scenario if that is not NULL. The session layer does not know
+ * the practice network; the program that has both gives this to the flow.
+ */
+typedef KaitsuNet *(*KaitsuNetFactory) (const char *scenario, GError **error);
+
 /* @scenario: (nullable): begin on the practice network */
-KaitsuFlow *kaitsu_flow_new (KaitsuCatalogue *catalogue, KaitsuTargets *targets, const char *scenario);
+KaitsuFlow *kaitsu_flow_new (KaitsuCatalogue *catalogue,
+                             KaitsuTargets *targets,
+                             KaitsuNetFactory factory,
+                             const char *scenario);
 
 KaitsuStep kaitsu_flow_get_step (KaitsuFlow *self);
 KaitsuCatalogue *kaitsu_flow_get_catalogue (KaitsuFlow *self);
@@ -59,6 +69,8 @@ gboolean kaitsu_flow_can_go_next (KaitsuFlow *self);
  * consent): the page then says what, and nothing changed. On the consent
  * step this starts the run; the flow goes to the result by itself. */
 gboolean kaitsu_flow_go_next (KaitsuFlow *self);
+/* (nullable): why the last kaitsu_flow_go_next() could not start the run */
+const char *kaitsu_flow_get_problem (KaitsuFlow *self);
 void kaitsu_flow_go_back (KaitsuFlow *self);
 /* while a run is on: stop it and keep what was found */
 void kaitsu_flow_stop (KaitsuFlow *self);

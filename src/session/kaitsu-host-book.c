@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Kaitsu authors */
+
+#include "config.h"
+#include "kaitsu-host-book.h"
+
+#include "kaitsu-nick.h"
+#include "kaitsu-probe.h"
+
+/* Two handshakes: one alone may have met a busy moment, and the judge wants
+ * two before it compares times. */
+#define CONTROL_ATTEMPTS 2
+#define CONTROL_TIMEOUT_MS 4000
+
+/* A question that was asked once and whose answer many wait for. */
+typedef struct {
+  char *host;
+  KaitsuFamily family;
+  KaitsuPort control; /* of a control */
+  guint attempts;
+  gboolean answered;
+  GInetAddress *address; /* of a lookup; NULL if there is none */
+  GError *error;
+  GPtrArray *waiters; /* of GTask */
+} Question;
+
+struct _KaitsuHostBook
+{
+  GObject parent_instance;
+
+  KaitsuNet *net;
+  gint64 started;
+  GCancellable *cancellable;
+  GHashTable *questions; /* "ipv4 host" or "ipv4 host tcp/443" -> Question */
+  GPtrArray *controls[2];
+};
+
+G_DEFINE_FINAL_TYPE (KaitsuHostBook, kaitsu_host_book, G_TYPE_OBJECT)
+
+static void
+question_free (gpointer data)
+{
+  Question *question = data;
+
+  g_free (question->host);
+  g_clear_object (&question->address);
+  g_clear_error (&question->error);
+  g_ptr_array_unref (question->waiters);
+  g_free (question);
+}
+
+static void
+kaitsu_host_book_finalize (GObject *object)
+{
+  KaitsuHostBook *self = KAITSU_HOST_BOOK (object);
+
+  g_clear_object (&self->net);
+  g_clear_object (&self->cancellable);
+  g_hash_table_unref (self->questions);
+  g_ptr_array_unref (self->controls[KAITSU_FAMILY_IPV4]);
+  g_ptr_array_unref (self->controls[KAITSU_FAMILY_IPV6]);
+  G_OBJECT_CLASS (kaitsu_host_book_parent_class)->finalize (object);
+}
+
+static void
+kaitsu_host_book_class_init (KaitsuHostBookClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = kaitsu_host_book_finalize;
+}
+
+static void
+kaitsu_host_book_init (KaitsuHostBook *self)
+{
+  GDestroyNotify unref = (GDestroyNotify) kaitsu_observation_unref;
+
+  self->questions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, question_free);
+  self->controls[KAITSU_FAMILY_IPV4] = g_ptr_array_new_with_free_func (unref);
+  self->controls[KAITSU_FAMILY_IPV6] = g_ptr_array_new_with_free_func (unref);
+}
+
+/**
+ * kaitsu_host_book_new:
+ * @net: the network
+ * @started: monotonic time in microseconds that observations count from
+ * @cancellable: ends everything that is under way
+ *
+ * Returns: (transfer full): an empty book
+ */
+KaitsuHostBook *
+kaitsu_host_book_new (KaitsuNet *net, gint64 started, GCancellable *cancellable)
+{
+  g_return_val_if_fail (KAITSU_IS_NET (net), NULL);
+
+  KaitsuHostBook *self = g_object_new (KAITSU_TYPE_HOST_BOOK, NULL);
+
+  self->net = g_object_ref (net);
+  self->started = started;
+  self->cancellable = g_object_ref (cancellable);
+  return self;
+}
+
+static char *
+make_key (const char *host, KaitsuFamily family, const KaitsuPort *control)
+{
+  g_autofree char *port = control != NULL ? kaitsu_port_to_string (*control) : g_strdup ("");
+
+  return g_strdup_printf ("%s %s %s", kaitsu_nick (KAITSU_TYPE_FAMILY, (int) family), host, port);
+}
+
+/* Returns: (transfer none): the question, new or known. */
+static Question *
+need_question (KaitsuHostBook *self,
+               const char *host,
+               KaitsuFamily family,
+               const KaitsuPort *control,
+               gboolean *is_new)
+{
+  g_autofree char *key = make_key (host, family, control);
+  Question *question = g_hash_table_lookup (self->questions, key);
+
+  *is_new = question == NULL;
+  if (question != NULL)
+    return question;
+  question = g_new0 (Question, 1);
+  question->host = g_strdup (host);
+  question->family = family;
+  if (control != NULL)
+    question->control = *control;
+  question->waiters = g_ptr_array_new_with_free_func (g_object_unref);
+  g_hash_table_insert (self->questions, g_steal_pointer (&key), question);
+  return question;
+}
+
+static void
+tell (Question *question, GTask *waiter)
+{
+  if (question->error != NULL)
+    g_task_return_error (waiter, g_error_copy (question->error));
+  else if (question->address != NULL)
+    g_task_return_pointer (waiter, g_object_ref (question->address), g_object_unref);
+  else
+    g_task_return_boolean (waiter, TRUE);
+}
+
+static void
+answer (Question *question)
+{
+  g_autoptr (GPtrArray) waiters = g_steal_pointer (&question->waiters);
+
+  question->answered = TRUE;
+  question->waiters = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < waiters->len; i++)
+    tell (question, g_ptr_array_index (waiters, i));
+}
+
+/* What a callback of the network needs: the book stays alive with it. */
+typedef struct {
+  KaitsuHostBook *book;
+  Question *question;
+} Call;
+
+static Call *
+call_new (KaitsuHostBook *self, Question *question)
+{
+  Call *call = g_new0 (Call, 1);
+
+  call->book = g_object_ref (self);
+  call->question = question;
+  return call;
+}
+
+static void
+call_free (Call *call)
+{
+  g_object_unref (call->book);
+  g_free (call);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Call, call_free)
+
+static void
+lookup_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Call) call = user_data;
+  Question *question = call->question;
+  g_autoptr (GPtrArray) addresses
+      = kaitsu_net_lookup_finish (KAITSU_NET (source), result, &question->error);
+
+  if (addresses != NULL && addresses->len > 0)
+    question->address = g_object_ref (g_ptr_array_index (addresses, 0));
+  else if (question->error == NULL)
+    question->error = g_error_new_literal (G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND, "no address");
+  answer (question);
+}
+
+/**
+ * kaitsu_host_book_lookup_async:
+ * @self: a book
+ * @host: a host name or an address
+ * @family: the family of the address that is wanted
+ * @callback: is told
+ * @user_data: for @callback
+ *
+ * Finds the address on which @host will be tried, always the same one.
+ */
+void
+kaitsu_host_book_lookup_async (KaitsuHostBook *self,
+                               const char *host,
+                               KaitsuFamily family,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  g_return_if_fail (KAITSU_IS_HOST_BOOK (self));
+
+  gboolean is_new;
+  Question *question = need_question (self, host, family, NULL, &is_new);
+  GTask *task = g_task_new (self, self->cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, kaitsu_host_book_lookup_async);
+  if (question->answered)
+    {
+      tell (question, task);
+      g_object_unref (task);
+      return;
+    }
+  g_ptr_array_add (question->waiters, task);
+  if (is_new)
+    kaitsu_net_lookup_async (self->net, host, family, self->cancellable, lookup_cb,
+                             call_new (self, question));
+}
+
+/**
+ * kaitsu_host_book_lookup_finish:
+ * @self: a book
+ * @result: as given to the callback
+ * @error: an error of G_RESOLVER_ERROR, or G_IO_ERROR_CANCELLED
+ *
+ * Returns: (transfer full) (nullable): the address
+ */
+GInetAddress *
+kaitsu_host_book_lookup_finish (KaitsuHostBook *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void try_control (KaitsuHostBook *self, Question *question, GInetAddress *address);
+
+static void
+control_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Call) call = user_data;
+  Question *question = call->question;
+  g_autoptr (GPtrArray) seen
+      = kaitsu_probe_finish (KAITSU_NET (source), result, &question->error);
+
+  for (guint i = 0; seen != NULL && i < seen->len; i++)
+    g_ptr_array_add (call->book->controls[question->family],
+                     kaitsu_observation_ref (g_ptr_array_index (seen, i)));
+  if (seen != NULL && question->attempts < CONTROL_ATTEMPTS)
+    {
+      g_autoptr (GInetAddress) address = g_object_ref (question->address);
+      try_control (call->book, question, address);
+      return;
+    }
+  g_clear_object (&question->address);
+  answer (question);
+}
+
+static void
+try_control (KaitsuHostBook *self, Question *question, GInetAddress *address)
+{
+  g_autoptr (KaitsuProbeRequest) request
+      = kaitsu_probe_request_new (KAITSU_PROBE_KIND_TCP, question->control);
+
+  g_set_object (&question->address, address);
+  question->attempts++;
+  request->family = question->family;
+  request->control = TRUE;
+  request->host = g_strdup (question->host);
+  request->address = g_object_ref (address);
+  request->timeout_ms = CONTROL_TIMEOUT_MS;
+  kaitsu_probe_async (self->net, request, self->started, self->cancellable, control_cb,
+                      call_new (self, question));
+}
+
+static void
+control_lookup_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Call) call = user_data;
+  KaitsuHostBook *self = KAITSU_HOST_BOOK (source);
+  g_autoptr (GInetAddress) address
+      = kaitsu_host_book_lookup_finish (self, result, &call->question->error);
+
+  if (address != NULL)
+    try_control (self, call->question, address);
+  else
+    answer (call->question);
+}
+
+/**
+ * kaitsu_host_book_control_async:
+ * @self: a book
+ * @host: a target
+ * @family: the family
+ * @control: a TCP port known to answer there
+ * @callback: is told when the control was tried
+ * @user_data: for @callback
+ *
+ * Learns whether the way to @host is alive. What was seen goes to
+ * kaitsu_host_book_get_controls().
+ */
+void
+kaitsu_host_book_control_async (KaitsuHostBook *self,
+                                const char *host,
+                                KaitsuFamily family,
+                                KaitsuPort control,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  g_return_if_fail (KAITSU_IS_HOST_BOOK (self));
+
+  gboolean is_new;
+  Question *question = need_question (self, host, family, &control, &is_new);
+  GTask *task = g_task_new (self, self->cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, kaitsu_host_book_control_async);
+  if (question->answered)
+    {
+      tell (question, task);
+      g_object_unref (task);
+      return;
+    }
+  g_ptr_array_add (question->waiters, task);
+  if (is_new)
+    kaitsu_host_book_lookup_async (self, host, family, control_lookup_cb,
+                                   call_new (self, question));
+}
+
+/**
+ * kaitsu_host_book_control_finish:
+ * @self: a book
+ * @result: as given to the callback
+ * @error: an error of G_RESOLVER_ERROR, or G_IO_ERROR_CANCELLED
+ *
+ * Returns: whether the control was tried, with whatever outcome
+ */
+gboolean
+kaitsu_host_book_control_finish (KaitsuHostBook *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * kaitsu_host_book_get_controls:
+ * @self: a book
+ * @family: a family
+ *
+ * Returns: (transfer none) (element-type KaitsuObservation): what was seen
+ *   of the controls so far
+ */
+GPtrArray *
+kaitsu_host_book_get_controls (KaitsuHostBook *self, KaitsuFamily family)
+{
+  g_return_val_if_fail (KAITSU_IS_HOST_BOOK (self), NULL);
+  return self->controls[family];
+}

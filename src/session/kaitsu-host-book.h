@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Kaitsu authors */
+
+#pragma once
+
+#include "kaitsu-net.h"
+
+G_BEGIN_DECLS
+
+/**
+ * KaitsuHostBook: what a run knows about hosts. Every name is looked up once
+ * in each family and every control is tried once, however many ports ask.
+ */
+#define KAITSU_TYPE_HOST_BOOK (kaitsu_host_book_get_type ())
+G_DECLARE_FINAL_TYPE (KaitsuHostBook, kaitsu_host_book, KAITSU, HOST_BOOK, GObject)
+
+KaitsuHostBook *kaitsu_host_book_new (KaitsuNet *net, gint64 started, GCancellable *cancellable);
+
+void kaitsu_host_book_lookup_async (KaitsuHostBook *self,
+                                    const char *host,
+                                    KaitsuFamily family,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+GInetAddress *kaitsu_host_book_lookup_finish (KaitsuHostBook *self,
+                                              GAsyncResult *result,
+                                              GError **error);
+
+void kaitsu_host_book_control_async (KaitsuHostBook *self,
+                                     const char *host,
+                                     KaitsuFamily family,
+                                     KaitsuPort control,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+gboolean kaitsu_host_book_control_finish (KaitsuHostBook *self, GAsyncResult *result, GError **error);
+
+/* (element-type KaitsuObservation): the controls of one family so far */
+GPtrArray *kaitsu_host_book_get_controls (KaitsuHostBook *self, KaitsuFamily family);
+
+G_END_DECLS

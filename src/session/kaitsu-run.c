@@ -1,0 +1,713 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Kaitsu authors */
+
+#include "config.h"
+#include "kaitsu-run.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "kaitsu-host-book.h"
+#include "kaitsu-judge.h"
+#include "kaitsu-line-check.h"
+#include "kaitsu-portal.h"
+#include "kaitsu-text.h"
+#include "kaitsu-trial.h"
+
+struct _KaitsuRun
+{
+  GObject parent_instance;
+
+  KaitsuPlan *plan;
+  KaitsuNet *net;
+  KaitsuResult *result;
+  KaitsuResult *previous;
+  guint max_seconds;
+
+  GTask *task; /* while it runs */
+  GCancellable *cancellable;
+  gulong caller_id;
+  guint deadline_id;
+  gint64 started;
+  KaitsuHostBook *book;
+  GPtrArray *trials;
+  KaitsuFamily family; /* the one that decides */
+  guint pending;
+  gboolean portal;
+  gboolean offline;
+
+  guint attempts_done;
+  guint attempts_total;
+  guint done;
+  double progress;
+  char *activity;
+};
+
+typedef enum {
+  PROP_PROGRESS = 1,
+  PROP_ACTIVITY,
+  PROP_DONE,
+  PROP_TOTAL,
+  PROP_RESULT,
+} KaitsuRunProperty;
+
+static GParamSpec *properties[PROP_RESULT + 1];
+
+G_DEFINE_FINAL_TYPE (KaitsuRun, kaitsu_run, G_TYPE_OBJECT)
+
+static void
+kaitsu_run_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  KaitsuRun *self = KAITSU_RUN (object);
+
+  switch ((KaitsuRunProperty) id)
+    {
+    case PROP_PROGRESS:
+      g_value_set_double (value, self->progress);
+      break;
+    case PROP_ACTIVITY:
+      g_value_set_string (value, self->activity);
+      break;
+    case PROP_DONE:
+      g_value_set_uint (value, self->done);
+      break;
+    case PROP_TOTAL:
+      g_value_set_uint (value, kaitsu_run_get_total (self));
+      break;
+    case PROP_RESULT:
+      g_value_set_object (value, self->result);
+      break;
+    }
+}
+
+static void
+kaitsu_run_dispose (GObject *object)
+{
+  KaitsuRun *self = KAITSU_RUN (object);
+
+  g_clear_handle_id (&self->deadline_id, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_pointer (&self->trials, g_ptr_array_unref);
+  g_clear_object (&self->book);
+  g_clear_object (&self->previous);
+  G_OBJECT_CLASS (kaitsu_run_parent_class)->dispose (object);
+}
+
+static void
+kaitsu_run_finalize (GObject *object)
+{
+  KaitsuRun *self = KAITSU_RUN (object);
+
+  g_clear_object (&self->plan);
+  g_clear_object (&self->net);
+  g_clear_object (&self->result);
+  g_clear_object (&self->cancellable);
+  g_free (self->activity);
+  G_OBJECT_CLASS (kaitsu_run_parent_class)->finalize (object);
+}
+
+static void
+kaitsu_run_class_init (KaitsuRunClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = kaitsu_run_get_property;
+  object_class->dispose = kaitsu_run_dispose;
+  object_class->finalize = kaitsu_run_finalize;
+
+  properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, 0, 1, 0, flags);
+  properties[PROP_ACTIVITY] = g_param_spec_string ("activity", NULL, NULL, "", flags);
+  properties[PROP_DONE] = g_param_spec_uint ("done", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_TOTAL] = g_param_spec_uint ("total", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_RESULT]
+      = g_param_spec_object ("result", NULL, NULL, KAITSU_TYPE_RESULT, flags);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+kaitsu_run_init (KaitsuRun *self)
+{
+  self->max_seconds = KAITSU_RUN_DEFAULT_MAX_SECONDS;
+  self->cancellable = g_cancellable_new ();
+  self->trials = g_ptr_array_new_with_free_func (g_object_unref);
+  self->activity = g_strdup ("");
+}
+
+static void
+tell_targets (KaitsuRun *self)
+{
+  KaitsuTargets *targets = kaitsu_plan_get_targets (self->plan);
+  GDateTime *until = kaitsu_targets_get_fresh_until (targets);
+  g_autofree char *date = until != NULL ? g_date_time_format (until, "%F") : NULL;
+
+  kaitsu_result_set_targets (self->result, kaitsu_targets_get_source (targets), date);
+}
+
+/**
+ * kaitsu_run_new:
+ * @plan: what to try
+ * @net: on which network
+ *
+ * Returns: (transfer full): a run that has not begun
+ */
+KaitsuRun *
+kaitsu_run_new (KaitsuPlan *plan, KaitsuNet *net)
+{
+  g_return_val_if_fail (KAITSU_IS_PLAN (plan), NULL);
+  g_return_val_if_fail (KAITSU_IS_NET (net), NULL);
+
+  KaitsuRun *self = g_object_new (KAITSU_TYPE_RUN, NULL);
+
+  self->plan = g_object_ref (plan);
+  self->net = g_object_ref (net);
+  self->result = kaitsu_result_new (kaitsu_plan_get_unit (plan), kaitsu_net_is_practice (net));
+  tell_targets (self);
+  return self;
+}
+
+/**
+ * kaitsu_run_set_max_seconds:
+ * @self: a run that has not begun
+ * @seconds: 1..3600: after that many seconds the run ends as stopped
+ */
+void
+kaitsu_run_set_max_seconds (KaitsuRun *self, guint seconds)
+{
+  g_return_if_fail (KAITSU_IS_RUN (self));
+  g_return_if_fail (seconds >= 1 && seconds <= 3600);
+  self->max_seconds = seconds;
+}
+
+/**
+ * kaitsu_run_set_previous:
+ * @self: a run
+ * @previous: (nullable): the run before this one, to compare with
+ */
+void
+kaitsu_run_set_previous (KaitsuRun *self, KaitsuResult *previous)
+{
+  g_return_if_fail (KAITSU_IS_RUN (self));
+  g_set_object (&self->previous, previous);
+}
+
+/* One bar that never runs backwards and is full only at the end. */
+static void
+set_progress (KaitsuRun *self, double progress)
+{
+  if (progress <= self->progress)
+    return;
+  self->progress = progress;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
+}
+
+static void
+set_activity (KaitsuRun *self, const char *activity)
+{
+  if (g_strcmp0 (self->activity, activity) == 0)
+    return;
+  g_free (self->activity);
+  self->activity = g_strdup (activity);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVITY]);
+}
+
+static gboolean
+is_stopped (KaitsuRun *self)
+{
+  return g_cancellable_is_cancelled (self->cancellable);
+}
+
+/* --- judging: what was seen becomes findings --- */
+
+static gboolean
+got_through (const KaitsuObservation *o)
+{
+  return o->outcome == KAITSU_OUTCOME_ANSWERED || o->outcome == KAITSU_OUTCOME_CONNECTED;
+}
+
+/* Every port that answered is a live control for the other ports. */
+static GPtrArray *
+collect_controls (KaitsuRun *self, KaitsuFamily family)
+{
+  GPtrArray *controls = g_ptr_array_new ();
+  GPtrArray *tried = kaitsu_host_book_get_controls (self->book, family);
+
+  for (guint i = 0; i < tried->len; i++)
+    g_ptr_array_add (controls, g_ptr_array_index (tried, i));
+  for (guint t = 0; t < self->trials->len; t++)
+    {
+      KaitsuTrial *trial = g_ptr_array_index (self->trials, t);
+      GPtrArray *seen = kaitsu_trial_get_observations (trial);
+
+      for (guint i = 0; kaitsu_trial_get_family (trial) == family && i < seen->len; i++)
+        if (got_through (g_ptr_array_index (seen, i)))
+          g_ptr_array_add (controls, g_ptr_array_index (seen, i));
+    }
+  return controls;
+}
+
+static void
+judge_trial (KaitsuRun *self, KaitsuTrial *trial)
+{
+  const KaitsuPort port = kaitsu_trial_get_entry (trial)->port->port;
+  KaitsuFamily family = kaitsu_trial_get_family (trial);
+  KaitsuPortResult *row = kaitsu_result_find_port (self->result, port);
+  g_autoptr (GPtrArray) controls = collect_controls (self, family);
+  g_auto (KaitsuFinding) finding = KAITSU_FINDING_INIT;
+  KaitsuCase matter = {
+    .port = port,
+    .family = family,
+    .observations = kaitsu_trial_get_observations (trial),
+    .controls = controls,
+    .network = kaitsu_result_get_network (self->result),
+    .offline = self->offline,
+    .portal = self->portal,
+    .stopped = !kaitsu_trial_is_complete (trial),
+    .path_only = kaitsu_trial_get_path_only (trial),
+  };
+
+  kaitsu_judge_port (&matter, &finding);
+  if (family == self->family)
+    kaitsu_port_result_set_finding (row, &finding);
+  else
+    kaitsu_port_result_set_ipv6 (row, finding.light, finding.reason);
+}
+
+static gint
+by_time (gconstpointer a, gconstpointer b)
+{
+  const KaitsuObservation *first = *(KaitsuObservation *const *) a;
+  const KaitsuObservation *second = *(KaitsuObservation *const *) b;
+
+  return (first->at_us > second->at_us) - (first->at_us < second->at_us);
+}
+
+static gboolean
+asks_host (const KaitsuPlanEntry *entry, const char *host)
+{
+  for (guint i = 0; i < entry->attempts->len; i++)
+    {
+      const KaitsuPlanAttempt *attempt = &g_array_index (entry->attempts, KaitsuPlanAttempt, i);
+      if (attempt->target != NULL && g_strcmp0 (attempt->target->host, host) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* The row keeps what its light rests on: its own observations and the
+ * controls of its targets, in the order of time. */
+static void
+keep_evidence (KaitsuRun *self, KaitsuTrial *trial)
+{
+  const KaitsuPlanEntry *entry = kaitsu_trial_get_entry (trial);
+  KaitsuPortResult *row = kaitsu_result_find_port (self->result, entry->port->port);
+  GPtrArray *seen = kaitsu_trial_get_observations (trial);
+  GPtrArray *controls = kaitsu_host_book_get_controls (self->book, kaitsu_trial_get_family (trial));
+
+  for (guint i = 0; i < seen->len; i++)
+    kaitsu_port_result_add_observation (row, g_ptr_array_index (seen, i));
+  for (guint i = 0; i < controls->len; i++)
+    {
+      KaitsuObservation *o = g_ptr_array_index (controls, i);
+      if (!kaitsu_port_equal (o->port, entry->port->port) && asks_host (entry, o->host))
+        kaitsu_port_result_add_observation (row, o);
+    }
+  g_ptr_array_sort (kaitsu_port_result_get_observations (row), by_time);
+}
+
+/* --- the end --- */
+
+static gboolean
+has_trial (KaitsuRun *self, KaitsuPort port)
+{
+  for (guint i = 0; i < self->trials->len; i++)
+    {
+      KaitsuTrial *trial = g_ptr_array_index (self->trials, i);
+      if (kaitsu_port_equal (kaitsu_trial_get_entry (trial)->port->port, port))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+judge_untried_rows (KaitsuRun *self)
+{
+  GListModel *ports = kaitsu_result_get_ports (self->result);
+
+  for (guint i = 0; i < g_list_model_get_n_items (ports); i++)
+    {
+      g_autoptr (KaitsuPortResult) row = g_list_model_get_item (ports, i);
+      g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
+      g_auto (KaitsuFinding) finding = KAITSU_FINDING_INIT;
+      KaitsuCase matter = {
+        .port = kaitsu_port_result_get_port (row),
+        .family = self->family,
+        .observations = nothing,
+        .controls = nothing,
+        .offline = self->offline,
+        .portal = self->portal,
+        .stopped = is_stopped (self),
+      };
+
+      if (!has_trial (self, matter.port))
+        {
+          kaitsu_judge_port (&matter, &finding);
+          kaitsu_port_result_set_finding (row, &finding);
+        }
+      kaitsu_port_result_set_family (row, self->family);
+      kaitsu_port_result_set_state (row, KAITSU_PORT_STATE_DONE);
+    }
+}
+
+static void
+judge_everything (KaitsuRun *self)
+{
+  GListModel *ports = kaitsu_result_get_ports (self->result);
+  KaitsuUnit *unit = kaitsu_plan_get_unit (self->plan);
+
+  self->offline |= kaitsu_line_check_is_offline (self->trials, self->family);
+  for (guint i = 0; i < self->trials->len; i++)
+    {
+      KaitsuTrial *trial = g_ptr_array_index (self->trials, i);
+      judge_trial (self, trial);
+      keep_evidence (self, trial);
+    }
+  judge_untried_rows (self);
+  kaitsu_line_check_add_notices (self->result, self->plan, self->trials, self->book, self->family,
+                           self->portal);
+  kaitsu_result_set_services (self->result, kaitsu_judge_services (unit, ports));
+  kaitsu_result_set_verdict (self->result,
+                             kaitsu_judge_run (ports, self->offline, is_stopped (self)));
+  if (self->previous != NULL)
+    kaitsu_result_compare_with (self->result, self->previous);
+}
+
+static void
+finish (KaitsuRun *self)
+{
+  g_autoptr (GTask) task = g_steal_pointer (&self->task);
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+
+  g_clear_handle_id (&self->deadline_id, g_source_remove);
+  g_cancellable_disconnect (g_task_get_cancellable (task), self->caller_id);
+  self->caller_id = 0;
+  judge_everything (self);
+  kaitsu_result_set_finished (self->result, now);
+  self->done = kaitsu_run_get_total (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DONE]);
+  set_progress (self, 1);
+  g_task_return_pointer (task, g_object_ref (self->result), g_object_unref);
+}
+
+/* --- trials --- */
+
+static gboolean
+is_port_complete (KaitsuRun *self, KaitsuPort port)
+{
+  for (guint i = 0; i < self->trials->len; i++)
+    {
+      KaitsuTrial *trial = g_ptr_array_index (self->trials, i);
+      if (kaitsu_port_equal (kaitsu_trial_get_entry (trial)->port->port, port)
+          && !kaitsu_trial_is_complete (trial))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+trial_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KaitsuRun) self = user_data;
+  KaitsuTrial *trial = KAITSU_TRIAL (source);
+  KaitsuPort port = kaitsu_trial_get_entry (trial)->port->port;
+
+  kaitsu_trial_run_finish (trial, result, NULL);
+  self->pending--;
+  if (!is_stopped (self))
+    {
+      judge_trial (self, trial);
+      if (is_port_complete (self, port))
+        {
+          self->done++;
+          kaitsu_port_result_set_state (kaitsu_result_find_port (self->result, port),
+                                        KAITSU_PORT_STATE_DONE);
+          g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DONE]);
+        }
+    }
+  if (self->pending == 0)
+    finish (self);
+}
+
+static void
+attempt_cb (KaitsuRun *self, const char *host, KaitsuTrial *trial)
+{
+  g_autofree char *port = kaitsu_port_to_label (kaitsu_trial_get_entry (trial)->port->port);
+  g_autofree char *text = NULL;
+
+  if (host != NULL)
+    /* translators: a port such as "TCP 443", then the name of a server */
+    text = g_strdup_printf (_("Trying %s with %s"), port, host);
+  else
+    /* translators: a port such as "UDP 67" */
+    text = g_strdup_printf (_("Trying %s inside your own network"), port);
+  set_activity (self, text);
+}
+
+static void
+attempt_done_cb (KaitsuRun *self, KaitsuTrial *trial)
+{
+  self->attempts_done++;
+  set_progress (self, 0.05 + 0.94 * self->attempts_done / MAX (self->attempts_total, 1));
+}
+
+static guint
+count_steps (const KaitsuPlanEntry *entry)
+{
+  guint n = entry->attempts->len;
+
+  for (guint i = 0; i < entry->attempts->len; i++)
+    {
+      const KaitsuPlanAttempt *attempt = &g_array_index (entry->attempts, KaitsuPlanAttempt, i);
+      KaitsuPort control;
+      if (attempt->target != NULL
+          && kaitsu_target_get_control (attempt->target, entry->port->port, &control))
+        n++;
+    }
+  return n;
+}
+
+static void
+add_trials (KaitsuRun *self, KaitsuFamily family)
+{
+  const KaitsuPort dhcp = { KAITSU_PROTOCOL_UDP, 67 };
+  GPtrArray *entries = kaitsu_plan_get_entries (self->plan);
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const KaitsuPlanEntry *entry = g_ptr_array_index (entries, i);
+      gboolean is_dhcp = kaitsu_port_equal (entry->port->port, dhcp);
+      /* DHCP is the IPv4 protocol (RFC 2131); DHCPv6 has other ports. Behind
+       * a portal only the LAN can be tried: all else reaches the portal. */
+      if ((is_dhcp && family == KAITSU_FAMILY_IPV6) || (!is_dhcp && self->portal))
+        continue;
+      KaitsuTrial *trial = kaitsu_trial_new (entry, family, self->net, self->book, self->started);
+      g_signal_connect_object (trial, "attempt", G_CALLBACK (attempt_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (trial, "attempt-done", G_CALLBACK (attempt_done_cb), self,
+                               G_CONNECT_SWAPPED);
+      g_ptr_array_add (self->trials, trial);
+      self->attempts_total += count_steps (entry);
+    }
+}
+
+static void
+start_trials (KaitsuRun *self)
+{
+  const KaitsuNetwork *network = kaitsu_result_get_network (self->result);
+
+  add_trials (self, self->family);
+  if (network->has_ipv4 && network->has_ipv6)
+    add_trials (self, KAITSU_FAMILY_IPV6);
+  self->pending = self->trials->len;
+  if (self->pending == 0)
+    finish (self);
+  for (guint i = 0; i < self->trials->len; i++)
+    {
+      KaitsuTrial *trial = g_ptr_array_index (self->trials, i);
+      KaitsuPortResult *row = kaitsu_result_find_port (
+          self->result, kaitsu_trial_get_entry (trial)->port->port);
+
+      kaitsu_port_result_set_family (row, self->family);
+      kaitsu_port_result_set_state (row, KAITSU_PORT_STATE_RUNNING);
+      kaitsu_trial_run_async (trial, self->cancellable, trial_cb, g_object_ref (self));
+    }
+}
+
+/* --- the line first, because it decides what anything else means --- */
+
+static void
+portal_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KaitsuRun) self = user_data;
+
+  self->portal = kaitsu_portal_check_finish (KAITSU_NET (source), result);
+  set_progress (self, 0.05);
+  if (is_stopped (self))
+    finish (self);
+  else
+    start_trials (self);
+}
+
+static gboolean
+finish_in_idle (gpointer user_data)
+{
+  finish (KAITSU_RUN (user_data));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+begin (KaitsuRun *self)
+{
+  g_autoptr (KaitsuNetwork) network = kaitsu_net_dup_network (self->net);
+
+  kaitsu_result_set_network (self->result, network);
+  self->family = network->has_ipv4 || !network->has_ipv6 ? KAITSU_FAMILY_IPV4 : KAITSU_FAMILY_IPV6;
+  self->offline = !network->has_ipv4 && !network->has_ipv6;
+  if (self->offline)
+    {
+      g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, finish_in_idle, g_object_ref (self),
+                       g_object_unref);
+      return;
+    }
+  set_activity (self, _("Looking at the way to the Internet"));
+  kaitsu_portal_check_async (self->net, self->book, kaitsu_plan_get_targets (self->plan),
+                             self->family, self->started, self->cancellable, portal_cb,
+                             g_object_ref (self));
+}
+
+static gboolean
+deadline_cb (gpointer user_data)
+{
+  KaitsuRun *self = KAITSU_RUN (user_data);
+
+  self->deadline_id = 0;
+  kaitsu_run_stop (self);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+stop_in_idle (gpointer user_data)
+{
+  kaitsu_run_stop (KAITSU_RUN (user_data));
+  return G_SOURCE_REMOVE;
+}
+
+/* May come from any thread, and the end of the run disconnects this very
+ * handler: so it only passes the wish on. */
+static void
+caller_cancelled_cb (GCancellable *caller, KaitsuRun *self)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT, stop_in_idle, g_object_ref (self), g_object_unref);
+}
+
+/**
+ * kaitsu_run_execute_async:
+ * @self: a run, once
+ * @cancellable: (nullable): stops the run; what was found is kept
+ * @callback: is told when the run has ended
+ * @user_data: for @callback
+ */
+void
+kaitsu_run_execute_async (KaitsuRun *self,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_return_if_fail (KAITSU_IS_RUN (self));
+  g_return_if_fail (self->task == NULL && self->started == 0);
+
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+
+  self->task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (self->task, kaitsu_run_execute_async);
+  g_task_set_check_cancellable (self->task, FALSE);
+  self->started = g_get_monotonic_time ();
+  kaitsu_result_set_started (self->result, now);
+  self->book = kaitsu_host_book_new (self->net, self->started, self->cancellable);
+  self->deadline_id = g_timeout_add_seconds (self->max_seconds, deadline_cb, self);
+  if (cancellable != NULL)
+    self->caller_id
+        = g_cancellable_connect (cancellable, G_CALLBACK (caller_cancelled_cb), self, NULL);
+  begin (self);
+}
+
+/**
+ * kaitsu_run_execute_finish:
+ * @self: a run
+ * @result: as given to the callback
+ * @error: never set by being stopped
+ *
+ * Returns: (transfer full): the result; verdict "stopped" if it was stopped
+ */
+KaitsuResult *
+kaitsu_run_execute_finish (KaitsuRun *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * kaitsu_run_stop:
+ * @self: a run
+ *
+ * Ends the run at once. What was found so far is judged and kept.
+ */
+void
+kaitsu_run_stop (KaitsuRun *self)
+{
+  g_return_if_fail (KAITSU_IS_RUN (self));
+  g_cancellable_cancel (self->cancellable);
+}
+
+/**
+ * kaitsu_run_get_result:
+ * @self: a run
+ *
+ * Returns: (transfer none): the result, live from the beginning
+ */
+KaitsuResult *
+kaitsu_run_get_result (KaitsuRun *self)
+{
+  g_return_val_if_fail (KAITSU_IS_RUN (self), NULL);
+  return self->result;
+}
+
+/**
+ * kaitsu_run_get_progress:
+ * @self: a run
+ *
+ * Returns: 0..1; never falls, 1 only at the end
+ */
+double
+kaitsu_run_get_progress (KaitsuRun *self)
+{
+  g_return_val_if_fail (KAITSU_IS_RUN (self), 0);
+  return self->progress;
+}
+
+/**
+ * kaitsu_run_get_activity:
+ * @self: a run
+ *
+ * Returns: (transfer none): what is being tried right now, one plain line
+ */
+const char *
+kaitsu_run_get_activity (KaitsuRun *self)
+{
+  g_return_val_if_fail (KAITSU_IS_RUN (self), NULL);
+  return self->activity;
+}
+
+/**
+ * kaitsu_run_get_done:
+ * @self: a run
+ *
+ * Returns: how many ports are decided
+ */
+guint
+kaitsu_run_get_done (KaitsuRun *self)
+{
+  g_return_val_if_fail (KAITSU_IS_RUN (self), 0);
+  return self->done;
+}
+
+/**
+ * kaitsu_run_get_total:
+ * @self: a run
+ *
+ * Returns: how many ports there are
+ */
+guint
+kaitsu_run_get_total (KaitsuRun *self)
+{
+  g_return_val_if_fail (KAITSU_IS_RUN (self), 0);
+  return g_list_model_get_n_items (kaitsu_result_get_ports (self->result));
+}

@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Kaitsu authors */
+
+#include "config.h"
+#include "kaitsu-trial.h"
+
+#include "kaitsu-probe.h"
+
+/* A reset is asked for again: one may be a chance, and the judge wants two
+ * before it believes that somebody nearer sent them. */
+#define ATTEMPTS_WHEN_REFUSED 3
+
+/* Longer than the fourth SYN of any kernel (7 s only after three silent
+ * ones), shorter than anybody's patience. */
+#define CONNECT_TIMEOUT_MS 5000
+#define EXCHANGE_TIMEOUT_MS 8000
+#define DATAGRAM_TIMEOUT_MS 5000
+#define DHCP_TIMEOUT_MS 4000
+
+struct _KaitsuTrial
+{
+  GObject parent_instance;
+
+  const KaitsuPlanEntry *entry;
+  KaitsuFamily family;
+  KaitsuNet *net;
+  KaitsuHostBook *book;
+  gint64 started;
+  GPtrArray *observations;
+  GStrv path_only;
+  gboolean complete;
+};
+
+enum {
+  SIGNAL_ATTEMPT,
+  SIGNAL_ATTEMPT_DONE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (KaitsuTrial, kaitsu_trial, G_TYPE_OBJECT)
+
+/* A running trial; the task's data. */
+typedef struct {
+  guint pending;
+  gboolean cancelled;
+} Progress;
+
+/* One target on the way through lookup, control and probe. */
+typedef struct {
+  GTask *task;
+  const KaitsuPlanAttempt *attempt;
+  GInetAddress *address;
+  guint tries;
+} Step;
+
+static void
+kaitsu_trial_finalize (GObject *object)
+{
+  KaitsuTrial *self = KAITSU_TRIAL (object);
+
+  g_clear_object (&self->net);
+  g_clear_object (&self->book);
+  g_ptr_array_unref (self->observations);
+  g_strfreev (self->path_only);
+  G_OBJECT_CLASS (kaitsu_trial_parent_class)->finalize (object);
+}
+
+static void
+kaitsu_trial_class_init (KaitsuTrialClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = kaitsu_trial_finalize;
+  signals[SIGNAL_ATTEMPT] = g_signal_new ("attempt", KAITSU_TYPE_TRIAL, G_SIGNAL_RUN_LAST, 0, NULL,
+                                          NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_ATTEMPT_DONE] = g_signal_new ("attempt-done", KAITSU_TYPE_TRIAL, G_SIGNAL_RUN_LAST,
+                                               0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+kaitsu_trial_init (KaitsuTrial *self)
+{
+  self->observations = g_ptr_array_new_with_free_func ((GDestroyNotify) kaitsu_observation_unref);
+}
+
+static GStrv
+list_path_only (const KaitsuPlanEntry *entry)
+{
+  g_autoptr (GStrvBuilder) hosts = g_strv_builder_new ();
+
+  for (guint i = 0; i < entry->attempts->len; i++)
+    {
+      const KaitsuPlanAttempt *attempt = &g_array_index (entry->attempts, KaitsuPlanAttempt, i);
+      if (attempt->path_only)
+        g_strv_builder_add (hosts, attempt->target->host);
+    }
+  return g_strv_builder_end (hosts);
+}
+
+/**
+ * kaitsu_trial_new:
+ * @entry: what to try; outlives the trial
+ * @family: the family to try it in
+ * @net: the network
+ * @book: what is known about hosts
+ * @started: monotonic time in microseconds that observations count from
+ *
+ * Returns: (transfer full): a trial that has not begun
+ */
+KaitsuTrial *
+kaitsu_trial_new (const KaitsuPlanEntry *entry,
+                  KaitsuFamily family,
+                  KaitsuNet *net,
+                  KaitsuHostBook *book,
+                  gint64 started)
+{
+  KaitsuTrial *self = g_object_new (KAITSU_TYPE_TRIAL, NULL);
+
+  self->entry = entry;
+  self->family = family;
+  self->net = g_object_ref (net);
+  self->book = g_object_ref (book);
+  self->started = started;
+  self->path_only = list_path_only (entry);
+  return self;
+}
+
+static Step *
+step_new (GTask *task, const KaitsuPlanAttempt *attempt)
+{
+  Step *step = g_new0 (Step, 1);
+
+  step->task = g_object_ref (task);
+  step->attempt = attempt;
+  return step;
+}
+
+/* The end of one target's way; the last one ends the trial. */
+static void
+step_done (Step *step)
+{
+  g_autoptr (GTask) task = g_steal_pointer (&step->task);
+  KaitsuTrial *self = g_task_get_source_object (task);
+  Progress *progress = g_task_get_task_data (task);
+
+  g_clear_object (&step->address);
+  g_free (step);
+  g_signal_emit (self, signals[SIGNAL_ATTEMPT_DONE], 0);
+  if (--progress->pending > 0)
+    return;
+  self->complete = !progress->cancelled;
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+step_cancelled (Step *step)
+{
+  Progress *progress = g_task_get_task_data (step->task);
+
+  progress->cancelled = TRUE;
+  step_done (step);
+}
+
+static guint
+timeout_for (KaitsuProbeKind kind)
+{
+  switch (kind)
+    {
+    case KAITSU_PROBE_KIND_HTTP:
+    case KAITSU_PROBE_KIND_HTTPS:
+    case KAITSU_PROBE_KIND_SMTPS:
+    case KAITSU_PROBE_KIND_SUBMISSION:
+    case KAITSU_PROBE_KIND_PORTAL:
+      return EXCHANGE_TIMEOUT_MS;
+    case KAITSU_PROBE_KIND_NTP:
+    case KAITSU_PROBE_KIND_UDP:
+      return DATAGRAM_TIMEOUT_MS;
+    case KAITSU_PROBE_KIND_DHCP:
+      return DHCP_TIMEOUT_MS;
+    case KAITSU_PROBE_KIND_TCP:
+    case KAITSU_PROBE_KIND_RESOLVE:
+      return CONNECT_TIMEOUT_MS;
+    }
+  return CONNECT_TIMEOUT_MS;
+}
+
+static void probe (Step *step);
+
+static void
+probe_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Step *step = user_data;
+  KaitsuTrial *self = g_task_get_source_object (step->task);
+  g_autoptr (GPtrArray) seen = kaitsu_probe_finish (KAITSU_NET (source), result, NULL);
+  gboolean refused = FALSE;
+
+  if (seen == NULL)
+    {
+      step_cancelled (step);
+      return;
+    }
+  for (guint i = 0; i < seen->len; i++)
+    {
+      KaitsuObservation *o = g_ptr_array_index (seen, i);
+      refused |= o->outcome == KAITSU_OUTCOME_REFUSED;
+      g_ptr_array_add (self->observations, kaitsu_observation_ref (o));
+    }
+  if (refused && step->tries < ATTEMPTS_WHEN_REFUSED)
+    probe (step);
+  else
+    step_done (step);
+}
+
+static void
+probe (Step *step)
+{
+  KaitsuTrial *self = g_task_get_source_object (step->task);
+  const KaitsuPlanAttempt *attempt = step->attempt;
+  g_autoptr (KaitsuProbeRequest) request
+      = kaitsu_probe_request_new (attempt->kind, self->entry->port->port);
+
+  step->tries++;
+  request->family = self->family;
+  request->timeout_ms = timeout_for (attempt->kind);
+  if (attempt->target != NULL)
+    {
+      request->host = g_strdup (attempt->target->host);
+      request->address = g_object_ref (step->address);
+      if (!attempt->path_only)
+        request->expect = g_strdup (attempt->target->expect);
+    }
+  kaitsu_probe_async (self->net, request, self->started, g_task_get_cancellable (step->task),
+                      probe_cb, step);
+}
+
+static KaitsuObservation *
+observe_unresolved (KaitsuTrial *self, const Step *step, const GError *error)
+{
+  KaitsuObservation *o
+      = kaitsu_observation_new (KAITSU_PROBE_KIND_RESOLVE, KAITSU_OUTCOME_UNRESOLVED);
+
+  o->family = self->family;
+  o->port = self->entry->port->port;
+  o->host = g_strdup (step->attempt->target->host);
+  o->at_us = g_get_monotonic_time () - self->started;
+  kaitsu_observation_set_detail (o, error->message, -1);
+  return o;
+}
+
+static void
+lookup_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Step *step = user_data;
+  KaitsuTrial *self = g_task_get_source_object (step->task);
+  g_autoptr (GError) error = NULL;
+
+  step->address = kaitsu_host_book_lookup_finish (KAITSU_HOST_BOOK (source), result, &error);
+  if (step->address != NULL)
+    {
+      probe (step);
+      return;
+    }
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      step_cancelled (step);
+      return;
+    }
+  g_ptr_array_add (self->observations, observe_unresolved (self, step, error));
+  step_done (step);
+}
+
+static void
+control_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Step *step = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!kaitsu_host_book_control_finish (KAITSU_HOST_BOOK (source), result, &error)
+      && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    step_cancelled (step);
+  else
+    step_done (step);
+}
+
+/* The target's control and its port go side by side: a verdict needs both. */
+static void
+begin_attempt (GTask *task, const KaitsuPlanAttempt *attempt)
+{
+  KaitsuTrial *self = g_task_get_source_object (task);
+  Progress *progress = g_task_get_task_data (task);
+  KaitsuPort control;
+
+  progress->pending++;
+  if (attempt->target == NULL)
+    {
+      g_signal_emit (self, signals[SIGNAL_ATTEMPT], 0, NULL);
+      probe (step_new (task, attempt));
+      return;
+    }
+  g_signal_emit (self, signals[SIGNAL_ATTEMPT], 0, attempt->target->host);
+  kaitsu_host_book_lookup_async (self->book, attempt->target->host, self->family, lookup_cb,
+                                 step_new (task, attempt));
+  if (!kaitsu_target_get_control (attempt->target, self->entry->port->port, &control))
+    return;
+  progress->pending++;
+  kaitsu_host_book_control_async (self->book, attempt->target->host, self->family, control,
+                                  control_cb, step_new (task, attempt));
+}
+
+/**
+ * kaitsu_trial_run_async:
+ * @self: a trial, once
+ * @cancellable: ends it early; what was seen stays
+ * @callback: is told
+ * @user_data: for @callback
+ */
+void
+kaitsu_trial_run_async (KaitsuTrial *self,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  g_return_if_fail (KAITSU_IS_TRIAL (self));
+
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  Progress *progress = g_new0 (Progress, 1);
+
+  g_task_set_source_tag (task, kaitsu_trial_run_async);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, progress, g_free);
+  if (self->entry->attempts->len == 0)
+    {
+      self->complete = TRUE;
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  for (guint i = 0; i < self->entry->attempts->len; i++)
+    begin_attempt (task, &g_array_index (self->entry->attempts, KaitsuPlanAttempt, i));
+}
+
+/**
+ * kaitsu_trial_run_finish:
+ * @self: a trial
+ * @result: as given to the callback
+ * @error: never set; a trial that was cancelled is not complete
+ *
+ * Returns: %TRUE
+ */
+gboolean
+kaitsu_trial_run_finish (KaitsuTrial *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * kaitsu_trial_get_entry:
+ * @self: a trial
+ *
+ * Returns: (transfer none): what is tried
+ */
+const KaitsuPlanEntry *
+kaitsu_trial_get_entry (KaitsuTrial *self)
+{
+  g_return_val_if_fail (KAITSU_IS_TRIAL (self), NULL);
+  return self->entry;
+}
+
+/**
+ * kaitsu_trial_get_family:
+ * @self: a trial
+ *
+ * Returns: the family it is tried in
+ */
+KaitsuFamily
+kaitsu_trial_get_family (KaitsuTrial *self)
+{
+  g_return_val_if_fail (KAITSU_IS_TRIAL (self), KAITSU_FAMILY_IPV4);
+  return self->family;
+}
+
+/**
+ * kaitsu_trial_is_complete:
+ * @self: a trial
+ *
+ * Returns: whether all its attempts were carried out
+ */
+gboolean
+kaitsu_trial_is_complete (KaitsuTrial *self)
+{
+  g_return_val_if_fail (KAITSU_IS_TRIAL (self), FALSE);
+  return self->complete;
+}
+
+/**
+ * kaitsu_trial_get_observations:
+ * @self: a trial
+ *
+ * Returns: (transfer none) (element-type KaitsuObservation): what was seen
+ */
+GPtrArray *
+kaitsu_trial_get_observations (KaitsuTrial *self)
+{
+  g_return_val_if_fail (KAITSU_IS_TRIAL (self), NULL);
+  return self->observations;
+}
+
+/**
+ * kaitsu_trial_get_path_only:
+ * @self: a trial
+ *
+ * Returns: (transfer none): hosts where nobody is expected to answer
+ */
+const char *const *
+kaitsu_trial_get_path_only (KaitsuTrial *self)
+{
+  g_return_val_if_fail (KAITSU_IS_TRIAL (self), NULL);
+  return (const char *const *) self->path_only;
+}
