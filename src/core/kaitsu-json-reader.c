@@ -230,6 +230,35 @@ push_element (KaitsuJsonReader *self, guint index, JsonNode *node)
 }
 
 /**
+ * kaitsu_json_reader_allow_only:
+ * @self: a reader in an object
+ * @names: (array zero-terminated=1): every name that has a meaning here
+ *
+ * Makes any other name a fault. For files that people write: a misspelt
+ * "contols" would otherwise be passed over in silence.
+ */
+void
+kaitsu_json_reader_allow_only (KaitsuJsonReader *self, const char *const *names)
+{
+  JsonObjectIter iter;
+  const char *name;
+
+  g_return_if_fail (self != NULL);
+
+  if (self->error != NULL || !JSON_NODE_HOLDS_OBJECT (current (self)))
+    return;
+  json_object_iter_init_ordered (&iter, json_node_get_object (current (self)));
+  while (json_object_iter_next_ordered (&iter, &name, NULL))
+    if (!g_strv_contains (names, name))
+      {
+        g_autofree char *shown = kaitsu_text_clean (name, -1, MAX_SHOWN_CHARS);
+
+        /* translators: a name in a data file */
+        kaitsu_json_reader_fail (self, _ ("“%s” has no meaning here"), shown);
+      }
+}
+
+/**
  * kaitsu_json_reader_has:
  * @self: a reader
  * @name: a member
@@ -396,10 +425,10 @@ take_string (KaitsuJsonReader *self, JsonNode *node, const char *name, gsize max
       kaitsu_json_reader_fail_member (self, name, _ ("has a control character"));
       return NULL;
     }
-  if (g_utf8_strlen (text, -1) > (glong)max_chars)
+  if (g_utf8_strlen (text, -1) > (glong) max_chars)
     {
       kaitsu_json_reader_fail_member (self, name, _ ("is longer than %u characters"),
-                                      (guint)max_chars);
+                                      (guint) max_chars);
       return NULL;
     }
   return g_strdup (text);
@@ -494,7 +523,7 @@ to_integer (JsonNode *node, gint64 *value)
       /* beyond 2^53 neighbours look the same */
       if (isfinite (number) && fabs (number) <= 9007199254740992.0 && trunc (number) == number)
         {
-          *value = (gint64)number;
+          *value = (gint64) number;
           return TRUE;
         }
     }
@@ -678,6 +707,30 @@ kaitsu_json_reader_get_optional_nick (KaitsuJsonReader *self,
     return value;
   fail_nick (self, name, word, enum_type);
   return fallback;
+}
+
+/**
+ * kaitsu_json_reader_get_element_nick:
+ * @self: a reader in an array
+ * @index: less than what kaitsu_json_reader_enter_array() returned
+ * @enum_type: a GType of kaitsu-enums.h
+ *
+ * Returns: the value of the word that the element must be, 0 after a fault
+ */
+int
+kaitsu_json_reader_get_element_nick (KaitsuJsonReader *self, guint index, GType enum_type)
+{
+  g_autofree char *word = NULL;
+  int value = 0;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  word = kaitsu_json_reader_dup_element_string (self, index, MAX_WORD_CHARS);
+  if (self->error != NULL || kaitsu_from_nick (enum_type, word, &value))
+    return value;
+  push_element (self, index, find_element (self, index));
+  fail_nick (self, NULL, word, enum_type);
+  return 0;
 }
 
 static const char *

@@ -23,6 +23,7 @@ void kaitsu_json_reader_fail (KaitsuJsonReader *self, const char *format, ...) G
 void kaitsu_json_reader_fail_member (KaitsuJsonReader *self, const char *name, const char *format, ...)
     G_GNUC_PRINTF (3, 4);
 
+void kaitsu_json_reader_allow_only (KaitsuJsonReader *self, const char *const *names);
 gboolean kaitsu_json_reader_has (KaitsuJsonReader *self, const char *name);
 gboolean kaitsu_json_reader_enter (KaitsuJsonReader *self, const char *name);
 gboolean kaitsu_json_reader_enter_optional (KaitsuJsonReader *self, const char *name);
@@ -52,6 +53,7 @@ int kaitsu_json_reader_get_optional_nick (KaitsuJsonReader *self,
                                           const char *name,
                                           GType enum_type,
                                           int fallback);
+int kaitsu_json_reader_get_element_nick (KaitsuJsonReader *self, guint index, GType enum_type);
 GDateTime *kaitsu_json_reader_dup_time (KaitsuJsonReader *self, const char *name);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KaitsuJsonReader, kaitsu_json_reader_free)
