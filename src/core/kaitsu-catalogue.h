@@ -21,25 +21,19 @@ typedef struct {
 const char *kaitsu_text2_get (const KaitsuText2 *self, const char *language);
 
 /**
- * KaitsuClosedMeans: what a closed port does to a service.
- *
- * EFFECT  the service's effect happens
- * NOTE    only the port's note happens (UNIT3's UDP 514: "may fail just
- *         after the installation")
- */
-typedef enum {
-  KAITSU_CLOSED_MEANS_EFFECT,
-  KAITSU_CLOSED_MEANS_NOTE,
-} KaitsuClosedMeans;
-
-/**
  * KaitsuServicePort: one port of a service, read only.
+ *
+ * @lan: its packets stay on the LAN; those of all others go outward, from the
+ *   unit through the router to the Internet
+ * @often_open: a general-purpose port that is often open already
  */
 typedef struct {
   KaitsuPort port;
   KaitsuRole role;
   KaitsuClosedMeans closed_means;
   KaitsuText2 note; /* empty strings if there is none */
+  gboolean lan;
+  gboolean often_open;
 } KaitsuServicePort;
 
 /**
@@ -61,6 +55,7 @@ typedef struct {
   KaitsuPort port;
   KaitsuRole role;      /* required if any of its services requires it */
   GPtrArray *services;  /* of KaitsuService, not owned */
+  gboolean lan;         /* see KaitsuServicePort */
 } KaitsuUnitPort;
 
 #define KAITSU_TYPE_UNIT (kaitsu_unit_get_type ())

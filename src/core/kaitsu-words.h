@@ -39,6 +39,18 @@ typedef enum {
 } KaitsuRole;
 
 /**
+ * KaitsuClosedMeans: what a closed port does to a service.
+ *
+ * EFFECT  the service's effect happens
+ * NOTE    only the port's note happens (UNIT3's UDP 514: "may fail just
+ *         after the installation")
+ */
+typedef enum {
+  KAITSU_CLOSED_MEANS_EFFECT,
+  KAITSU_CLOSED_MEANS_NOTE,
+} KaitsuClosedMeans;
+
+/**
  * KaitsuLight: the traffic light of a port or a service.
  */
 typedef enum {
