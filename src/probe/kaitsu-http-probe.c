@@ -67,14 +67,6 @@ is_secure (Http *http)
   return g_strcmp0 (g_uri_get_scheme (soup_message_get_uri (http->message)), "https") == 0;
 }
 
-static void
-set_deadline (KaitsuProbe *self, KaitsuOutcome outcome, const char *detail)
-{
-  self->at_deadline = outcome;
-  g_free (self->deadline_detail);
-  self->deadline_detail = g_strdup (detail);
-}
-
 /* "301 Moved Permanently https://example.jp/; issuer CN=Example CA" */
 static char *
 describe_answer (Http *http)
@@ -258,25 +250,23 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   g_autofree char *detail = describe_answer (http);
 
-  set_deadline (self, KAITSU_OUTCOME_UNEXPECTED, detail);
+  kaitsu_probe_set_deadline (self, KAITSU_OUTCOME_UNEXPECTED, detail);
   http->stream = g_steal_pointer (&stream);
   read_more (self);
 }
 
-/* Only for the deadline: it makes a difference whether nothing came or only
- * not enough. The end of the stream also makes a socket readable. */
-static gboolean
-first_byte_ready (KaitsuProbe *self, GSocket *socket, GIOCondition condition)
+/* It makes a difference whether nothing came or only not enough. */
+static void
+look_at_deadline (KaitsuProbe *self)
 {
   Http *http = self->data;
 
-  if (http->secured || !kaitsu_os_has_received (socket))
-    return FALSE;
+  if (http->secured || http->stream != NULL || !kaitsu_os_has_received (http->twin))
+    return;
   if (is_secure (http))
-    set_deadline (self, KAITSU_OUTCOME_TLS_FAILED, "handshake did not end");
+    kaitsu_probe_set_deadline (self, KAITSU_OUTCOME_TLS_FAILED, "handshake did not end");
   else
-    set_deadline (self, KAITSU_OUTCOME_UNEXPECTED, "answer did not end");
-  return FALSE;
+    kaitsu_probe_set_deadline (self, KAITSU_OUTCOME_UNEXPECTED, "answer did not end");
 }
 
 /* libsoup closes its socket before it tells of a failure; the twin can still
@@ -294,7 +284,7 @@ handle_connected (KaitsuProbe *self, GSocketConnection *connection)
       return;
     }
   g_ptr_array_add (self->sockets, g_object_ref (http->twin));
-  kaitsu_probe_watch (self, http->twin, G_IO_IN, G_PRIORITY_HIGH, first_byte_ready);
+  self->last_look = look_at_deadline;
 }
 
 static void
@@ -315,7 +305,7 @@ network_event_cb (SoupMessage *message,
   else if (event == G_SOCKET_CLIENT_TLS_HANDSHAKED)
     {
       http->secured = TRUE;
-      set_deadline (self, KAITSU_OUTCOME_MUTE, "no HTTP answer inside TLS");
+      kaitsu_probe_set_deadline (self, KAITSU_OUTCOME_MUTE, "no HTTP answer inside TLS");
     }
 }
 

@@ -90,11 +90,11 @@ ignore (KaitsuProbe *self, KaitsuNtpVerdict verdict)
 {
   Ntp *ntp = self->data;
 
-  ntp->ignored++;
-  self->at_deadline = KAITSU_OUTCOME_UNEXPECTED;
-  g_free (self->deadline_detail);
-  self->deadline_detail
+  g_autofree char *detail
       = g_strdup_printf ("no answer to the request: %s", kaitsu_ntp_verdict_to_string (verdict));
+
+  ntp->ignored++;
+  kaitsu_probe_set_deadline (self, KAITSU_OUTCOME_UNEXPECTED, detail);
   return ntp->ignored < MAX_IGNORED;
 }
 

@@ -27,9 +27,13 @@ G_BEGIN_DECLS
  * @at_deadline: what it means if the deadline comes now. SILENT at first,
  *   MUTE once there is a connection
  * @deadline_detail: (nullable): evidence for that observation
+ * @last_look: (nullable): called when the deadline has come, the last moment
+ *   to set the two above
  * @data: the kind's own state, freed with the attempt
  */
-typedef struct {
+typedef struct _KaitsuProbe KaitsuProbe;
+
+struct _KaitsuProbe {
   KaitsuNet *net;
   KaitsuProbeRequest *request;
   GCancellable *cancellable;
@@ -37,6 +41,7 @@ typedef struct {
   gint64 rtt_us;
   KaitsuOutcome at_deadline;
   char *deadline_detail;
+  void (*last_look) (KaitsuProbe *self);
   gpointer data;
 
   /*< private >*/
@@ -49,7 +54,7 @@ typedef struct {
   GHashTable *sources;
   guint places;
   gboolean over;
-} KaitsuProbe;
+};
 
 typedef void (*KaitsuProbeStart) (KaitsuProbe *self);
 typedef void (*KaitsuProbeConnected) (KaitsuProbe *self, GSocketConnection *connection);
@@ -69,6 +74,7 @@ KaitsuObservation *kaitsu_probe_observe_errno (KaitsuProbe *self, GSocket *socke
 void kaitsu_probe_adopt (KaitsuProbe *self, const KaitsuObservation *seen);
 void kaitsu_probe_end (KaitsuProbe *self);
 void kaitsu_probe_conclude (KaitsuProbe *self, KaitsuOutcome outcome, const char *detail);
+void kaitsu_probe_set_deadline (KaitsuProbe *self, KaitsuOutcome outcome, const char *detail);
 
 void kaitsu_probe_connect (KaitsuProbe *self, KaitsuProbeConnected connected);
 void kaitsu_probe_watch_handshake (KaitsuProbe *self, GSocketConnection *connection);

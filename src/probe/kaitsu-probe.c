@@ -281,9 +281,25 @@ kaitsu_probe_conclude (KaitsuProbe *self, KaitsuOutcome outcome, const char *det
   kaitsu_probe_end (self);
 }
 
+/**
+ * kaitsu_probe_set_deadline:
+ * @self: an attempt that is not over
+ * @outcome: what it means from now on if the deadline comes
+ * @detail: (nullable): evidence for that observation
+ */
+void
+kaitsu_probe_set_deadline (KaitsuProbe *self, KaitsuOutcome outcome, const char *detail)
+{
+  self->at_deadline = outcome;
+  g_free (self->deadline_detail);
+  self->deadline_detail = g_strdup (detail);
+}
+
 static void
 deadline_cb (KaitsuProbe *self)
 {
+  if (self->last_look != NULL)
+    self->last_look (self);
   kaitsu_probe_conclude (self, self->at_deadline, self->deadline_detail);
 }
 

@@ -64,14 +64,6 @@ get_socket (KaitsuProbe *self)
 }
 
 static void
-set_deadline (KaitsuProbe *self, KaitsuOutcome outcome, const char *detail)
-{
-  self->at_deadline = outcome;
-  g_free (self->deadline_detail);
-  self->deadline_detail = g_strdup (detail);
-}
-
-static void
 conclude_broken_off (KaitsuProbe *self, const GError *error)
 {
   KaitsuObservation *seen = kaitsu_probe_observe (self, KAITSU_OUTCOME_CUT);
@@ -165,7 +157,7 @@ take_greeting (KaitsuProbe *self, guint code)
 
   if (code == 220)
     {
-      set_deadline (self, KAITSU_OUTCOME_ANSWERED, detail);
+      kaitsu_probe_set_deadline (self, KAITSU_OUTCOME_ANSWERED, detail);
       say (self, build_ehlo (self), STAGE_EHLO);
     }
   else
@@ -186,7 +178,7 @@ take_ehlo (KaitsuProbe *self, guint code)
 
   g_autofree char *detail = describe (smtp, remark);
 
-  set_deadline (self, KAITSU_OUTCOME_ANSWERED, detail);
+  kaitsu_probe_set_deadline (self, KAITSU_OUTCOME_ANSWERED, detail);
   say (self, g_strdup (KAITSU_SMTP_QUIT), STAGE_QUIT);
 }
 
@@ -226,7 +218,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   if (smtp->stage == STAGE_GREETING)
-    set_deadline (self, KAITSU_OUTCOME_UNEXPECTED, "greeting did not end");
+    kaitsu_probe_set_deadline (self, KAITSU_OUTCOME_UNEXPECTED, "greeting did not end");
   smtp->at = 0;
   smtp->length = (gsize) length;
   advance (self);
@@ -309,7 +301,7 @@ handshaken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   smtp->issuer
       = kaitsu_certificate_describe_issuer (g_tls_connection_get_peer_certificate (tls));
-  set_deadline (self, KAITSU_OUTCOME_MUTE, "no greeting inside TLS");
+  kaitsu_probe_set_deadline (self, KAITSU_OUTCOME_MUTE, "no greeting inside TLS");
   advance (self);
 }
 
@@ -328,16 +320,14 @@ accept_certificate_cb (GTlsConnection *tls,
   return FALSE;
 }
 
-/* Only for the deadline: it makes a difference whether nothing came or only
- * not enough. */
-static gboolean
-first_byte_ready (KaitsuProbe *self, GSocket *socket, GIOCondition condition)
+/* It makes a difference whether nothing came or only not enough. */
+static void
+look_at_deadline (KaitsuProbe *self)
 {
   Smtp *smtp = self->data;
 
-  if (smtp->issuer == NULL && kaitsu_os_has_received (socket))
-    set_deadline (self, KAITSU_OUTCOME_TLS_FAILED, "handshake did not end");
-  return FALSE;
+  if (smtp->issuer == NULL && kaitsu_os_has_received (get_socket (self)))
+    kaitsu_probe_set_deadline (self, KAITSU_OUTCOME_TLS_FAILED, "handshake did not end");
 }
 
 /* The base connection leads to an address; the identity is the host's name. */
@@ -378,7 +368,7 @@ connected (KaitsuProbe *self, GSocketConnection *connection)
       kaitsu_probe_conclude (self, KAITSU_OUTCOME_ERROR, error->message);
       return;
     }
-  kaitsu_probe_watch (self, get_socket (self), G_IO_IN, G_PRIORITY_HIGH, first_byte_ready);
+  self->last_look = look_at_deadline;
   g_tls_connection_handshake_async (G_TLS_CONNECTION (smtp->stream), G_PRIORITY_DEFAULT,
                                     self->cancellable, handshaken_cb, kaitsu_probe_ref (self));
 }
