@@ -53,6 +53,7 @@ G_DECLARE_FINAL_TYPE (KaitsuTargets, kaitsu_targets, KAITSU, TARGETS, GObject)
 KaitsuTargets *kaitsu_targets_new_builtin (void);
 KaitsuTargets *kaitsu_targets_new_from_bytes (GBytes *bytes, const char *file_name, GError **error);
 KaitsuTargets *kaitsu_targets_load (const char *path, GError **error);
+KaitsuTargets *kaitsu_targets_find (const char *path, GError **error);
 /* "built-in", or the path of the file */
 const char *kaitsu_targets_get_source (KaitsuTargets *self);
 /* (nullable): the last day on which the list is considered fresh */
