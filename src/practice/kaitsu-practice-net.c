@@ -232,7 +232,7 @@ dup_network (KaitsuNet *net)
   return network;
 }
 
-/* DHCP is told, too: its server talks by broadcast, and only to port 68. */
+/* The lease is told, too: it is got by broadcast, and belongs to port 68. */
 static void
 lease_async (KaitsuNet *net,
              GCancellable *cancellable,
@@ -384,6 +384,7 @@ set_up (Place *place, KaitsuTargets *targets, guint slow_ms, GError **error)
     case KAITSU_PRACTICE_PLAY_CUT:
       return set_up_service (place, targets, slow_ms, error);
     case KAITSU_PRACTICE_PLAY_TIME:
+    case KAITSU_PRACTICE_PLAY_DHCP:
     case KAITSU_PRACTICE_PLAY_RESPONDER:
       return set_up_responder (place, slow_ms, error);
     case KAITSU_PRACTICE_PLAY_SILENT:

@@ -8,6 +8,7 @@
 
 #include "kaitsu-bytes.h"
 #include "kaitsu-ntp.h"
+#include "kaitsu-practice-dhcp.h"
 #include "kaitsu-practice-pace.h"
 #include "kaitsu-responder.h"
 
@@ -38,7 +39,7 @@ typedef struct {
   KaitsuPort port;
   GSocket *socket;
   GSocketAddress *caller;
-  guint64 nonce;
+  GBytes *request;
   gint64 arrived;
 } Answer;
 
@@ -53,13 +54,28 @@ answer_free (gpointer data)
   g_weak_ref_clear (&answer->responder);
   g_clear_object (&answer->socket);
   g_clear_object (&answer->caller);
+  g_clear_pointer (&answer->request, g_bytes_unref);
   g_free (answer);
+}
+
+/* A client's request: mode 3, at least a whole header (RFC 5905 section 7.3). */
+static gboolean
+read_nonce (GBytes *request, guint64 *nonce)
+{
+  gsize length;
+  const guint8 *bytes = g_bytes_get_data (request, &length);
+
+  if (length < KAITSU_NTP_PACKET_SIZE || (bytes[0] & 7) != 3)
+    return FALSE;
+
+  *nonce = kaitsu_bytes_get_u64 (bytes + 40);
+  return TRUE;
 }
 
 /* The time that passed since the request came stands for the way there and
  * back. Arrival and departure are both put in the middle of it: so the delay
  * is what a real way would show, and the offset is that of this PC's clock to
- * itself, none. */
+ * itself, next to none. */
 static GBytes *
 build_time (const Answer *answer)
 {
@@ -74,14 +90,25 @@ build_time (const Answer *answer)
     .root_dispersion_us = 2000,
     .refid = { 203, 0, 113, 1 },
     .reference = now,
-    .origin = answer->nonce,
     .receive = now,
     .transmit = now,
   };
   guint8 packet[KAITSU_NTP_PACKET_SIZE];
 
+  if (!read_nonce (answer->request, &reply.origin))
+    return NULL;
+
   kaitsu_ntp_build_reply (&reply, packet);
   return g_bytes_new (packet, sizeof packet);
+}
+
+static GBytes *
+build_dhcp (const Answer *answer)
+{
+  gsize length;
+  const guint8 *bytes = g_bytes_get_data (answer->request, &length);
+
+  return kaitsu_practice_dhcp_answer (bytes, length);
 }
 
 static GBytes *
@@ -90,6 +117,17 @@ build_line (const Answer *answer)
   char *line = kaitsu_responder_build (answer->port, KAITSU_PRACTICE_PUBLIC);
 
   return g_bytes_new_take (line, strlen (line));
+}
+
+/* Returns NULL if the request is none that this server answers. */
+static GBytes *
+build_answer (const Answer *answer)
+{
+  if (answer->play == KAITSU_PRACTICE_PLAY_TIME)
+    return build_time (answer);
+  if (answer->play == KAITSU_PRACTICE_PLAY_DHCP)
+    return build_dhcp (answer);
+  return build_line (answer);
 }
 
 static gboolean
@@ -102,16 +140,17 @@ answer_cb (gpointer user_data)
   if (g_task_return_error_if_cancelled (task))
     return G_SOURCE_REMOVE;
 
-  bytes = answer->play == KAITSU_PRACTICE_PLAY_TIME ? build_time (answer) : build_line (answer);
+  bytes = build_answer (answer);
   /* A caller who has gone away is no fault of ours. */
-  g_socket_send_to (answer->socket, answer->caller, g_bytes_get_data (bytes, NULL),
-                    g_bytes_get_size (bytes), NULL, NULL);
+  if (bytes != NULL)
+    g_socket_send_to (answer->socket, answer->caller, g_bytes_get_data (bytes, NULL),
+                      g_bytes_get_size (bytes), NULL, NULL);
   g_task_return_boolean (task, TRUE);
   return G_SOURCE_REMOVE;
 }
 
 static void
-answer_later (KaitsuPracticeResponder *self, GSocketAddress *caller, guint64 nonce)
+answer_later (KaitsuPracticeResponder *self, GSocketAddress *caller, GBytes *request)
 {
   g_autoptr (GTask) task = g_task_new (NULL, self->cancellable, NULL, NULL);
   Answer *answer = g_new0 (Answer, 1);
@@ -121,7 +160,7 @@ answer_later (KaitsuPracticeResponder *self, GSocketAddress *caller, guint64 non
   answer->port = self->port;
   answer->socket = g_object_ref (self->socket);
   answer->caller = g_object_ref (caller);
-  answer->nonce = nonce;
+  answer->request = g_bytes_ref (request);
   answer->arrived = g_get_real_time ();
   self->n_pending++;
   g_task_set_source_tag (task, answer_later);
@@ -130,32 +169,20 @@ answer_later (KaitsuPracticeResponder *self, GSocketAddress *caller, guint64 non
   kaitsu_practice_after (task, kaitsu_practice_pace_next (&self->pace), answer_cb);
 }
 
-/* A client's request: mode 3, at least a whole header (RFC 5905 section 7.3). */
-static gboolean
-read_nonce (const guint8 *bytes, gsize length, guint64 *nonce)
-{
-  if (length < KAITSU_NTP_PACKET_SIZE || (bytes[0] & 7) != 3)
-    return FALSE;
-
-  *nonce = kaitsu_bytes_get_u64 (bytes + 40);
-  return TRUE;
-}
-
 static gboolean
 readable_cb (GSocket *socket, GIOCondition condition, gpointer user_data)
 {
   KaitsuPracticeResponder *self = user_data;
   g_autoptr (GSocketAddress) caller = NULL;
-  guint8 bytes[MAX_DATAGRAM];
-  guint64 nonce = 0;
-  gssize length
-      = g_socket_receive_from (socket, &caller, (char *) bytes, sizeof bytes, NULL, NULL);
+  g_autoptr (GBytes) request = NULL;
+  char bytes[MAX_DATAGRAM];
+  gssize length = g_socket_receive_from (socket, &caller, bytes, sizeof bytes, NULL, NULL);
 
   if (length < 0 || caller == NULL || self->n_pending >= MAX_PENDING)
     return G_SOURCE_CONTINUE;
 
-  if (self->play != KAITSU_PRACTICE_PLAY_TIME || read_nonce (bytes, (gsize) length, &nonce))
-    answer_later (self, caller, nonce);
+  request = g_bytes_new (bytes, (gsize) length);
+  answer_later (self, caller, request);
   return G_SOURCE_CONTINUE;
 }
 
@@ -223,7 +250,7 @@ kaitsu_practice_responder_init (KaitsuPracticeResponder *self)
 
 /**
  * kaitsu_practice_responder_new:
- * @play: TIME or RESPONDER
+ * @play: TIME, DHCP or RESPONDER
  * @port: the port that it stands for; a responder names it in its answer
  * @slow_ms: milliseconds that are added before every answer
  *

@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 #define KAITSU_PRACTICE_PUBLIC "192.0.2.23"
 
 /**
- * KaitsuPracticeResponder: a UDP server on 127.0.0.1 that plays TIME or
- * RESPONDER. It answers as long as it lives.
+ * KaitsuPracticeResponder: a UDP server on 127.0.0.1 that plays TIME,
+ * DHCP or RESPONDER. It answers as long as it lives.
  */
 #define KAITSU_TYPE_PRACTICE_RESPONDER (kaitsu_practice_responder_get_type ())
 G_DECLARE_FINAL_TYPE (KaitsuPracticeResponder, kaitsu_practice_responder, KAITSU, PRACTICE_RESPONDER, GObject)

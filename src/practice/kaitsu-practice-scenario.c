@@ -66,6 +66,7 @@ static const KaitsuPracticeRule usual_rules[] = {
   { TCP, 465, PLAY (MAIL), COVER (TRUSTED), NULL },
   { TCP, 587, PLAY (MAIL), COVER (NONE), NULL },
   { TCP, 0, PLAY (WEB), COVER (NONE), NULL },
+  { UDP, 67, PLAY (DHCP), COVER (NONE), NULL },
   { UDP, 123, PLAY (TIME), COVER (NONE), NULL },
   { UDP, 514, PLAY (RESPONDER), COVER (NONE), NULL },
   { UDP, 0, PLAY (SILENT), COVER (NONE), NULL },
@@ -95,6 +96,7 @@ static const KaitsuPracticeRule portal_rules[] = {
   { TCP, 80, PLAY (LOGIN), COVER (NONE), NULL },
   { TCP, 443, PLAY (CUT), COVER (NONE), NULL },
   { TCP, 0, PLAY (CLOSED), COVER (NONE), NULL },
+  { UDP, 67, PLAY (DHCP), COVER (NONE), NULL },
   { UDP, 0, PLAY (SILENT), COVER (NONE), NULL },
 };
 

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * MAIL         greeting, EHLO, QUIT
  * CUT          the connection is closed at the first bytes
  * TIME         SNTP
+ * DHCP         a DHCP server that answers DHCPINFORM
  * RESPONDER    the line of a Kaitsu responder
  * SILENT       nothing comes back
  * CLOSED       nobody listens: a reset or ICMP comes back
@@ -29,6 +30,7 @@ typedef enum {
   KAITSU_PRACTICE_PLAY_MAIL,
   KAITSU_PRACTICE_PLAY_CUT,
   KAITSU_PRACTICE_PLAY_TIME,
+  KAITSU_PRACTICE_PLAY_DHCP,
   KAITSU_PRACTICE_PLAY_RESPONDER,
   KAITSU_PRACTICE_PLAY_SILENT,
   KAITSU_PRACTICE_PLAY_CLOSED,
