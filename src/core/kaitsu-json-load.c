@@ -40,7 +40,7 @@ fail_reading (GError **error, const char *path, const char *reason)
 {
   g_autofree char *shown = kaitsu_json_dup_shown_name (path);
 
-  /* translators: file name, reason */
+  /* Translators: file name, reason */
   g_set_error (error, KAITSU_DATA_ERROR, KAITSU_DATA_ERROR_NOT_READABLE,
                _ ("%s: cannot be read: %s"), shown, reason);
   return FALSE;
@@ -109,7 +109,7 @@ check_size (gsize length, const char *file_name, GError **error)
   if (length <= KAITSU_JSON_MAX_BYTES)
     return TRUE;
   shown = kaitsu_json_dup_shown_name (file_name);
-  /* translators: file name, number */
+  /* Translators: file name, number */
   g_set_error (error, KAITSU_DATA_ERROR, KAITSU_DATA_ERROR_INVALID, _ ("%s: is larger than %d MiB"),
                shown, KAITSU_JSON_MAX_BYTES / (1024 * 1024));
   return FALSE;
@@ -232,7 +232,7 @@ parse_scanned (const char *text, gsize length, const char *file_name, GError **e
   if (!fine)
     reason = dup_parser_reason (parse_error);
   else
-    /* translators: a name in a data file */
+    /* Translators: a name in a data file */
     reason = g_strdup_printf (_ ("“%s” is there twice"), twice != NULL ? twice : "");
   set_parse_error (error, file_name, notes.line, reason);
   return NULL;

@@ -253,7 +253,7 @@ kaitsu_json_reader_allow_only (KaitsuJsonReader *self, const char *const *names)
       {
         g_autofree char *shown = kaitsu_text_clean (name, -1, MAX_SHOWN_CHARS);
 
-        /* translators: a name in a data file */
+        /* Translators: a name in a data file */
         kaitsu_json_reader_fail (self, _ ("“%s” has no meaning here"), shown);
       }
 }
@@ -536,7 +536,7 @@ fail_range (KaitsuJsonReader *self, const char *name, gint64 min, gint64 max)
   g_autofree char *least = g_strdup_printf ("%" G_GINT64_FORMAT, min);
   g_autofree char *greatest = g_strdup_printf ("%" G_GINT64_FORMAT, max);
 
-  /* translators: two numbers */
+  /* Translators: two numbers */
   kaitsu_json_reader_fail_member (self, name, _ ("must be a whole number from %s to %s"), least,
                                   greatest);
 }
@@ -658,7 +658,7 @@ fail_nick (KaitsuJsonReader *self, const char *name, const char *word, GType enu
 
   for (guint i = 0; i < klass->n_values; i++)
     g_string_append_printf (words, "%s%s", i > 0 ? ", " : "", klass->values[i].value_nick);
-  /* translators: the word found, the words that are allowed */
+  /* Translators: the word found, the words that are allowed */
   kaitsu_json_reader_fail_member (self, name, _ ("“%s” is none of: %s"), shown, words->str);
 }
 
