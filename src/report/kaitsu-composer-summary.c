@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Kaitsu authors */
+
+#include "config.h"
+#include "kaitsu-composer.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "kaitsu-advice.h"
+#include "kaitsu-explain.h"
+#include "kaitsu-facts.h"
+#include "kaitsu-texts.h"
+
+#define HALF 240.0
+#define HALF_LABEL 78.0
+#define STATION_WIDTH 103.0
+#define STATION_HEIGHT 27.0
+
+/* The first page is the owner's: what is the matter, whom to turn to. */
+
+static void
+add_title (KaitsuComposer *self)
+{
+  KaitsuBlock *block = kaitsu_composer_add_block (self, 0);
+  double height
+      = kaitsu_composer_set_text (self, block, 0, 0, KAITSU_COMPOSER_WIDTH, KAITSU_STYLE_TITLE,
+                                  KAITSU_INK_TEXT, "H1", _ ("HOME-UNIT port check: report"));
+
+  block->height = height + 4;
+}
+
+static void
+add_verdict (KaitsuComposer *self)
+{
+  const KaitsuVerdict verdict = kaitsu_result_get_verdict (self->result);
+  const KaitsuLight light = kaitsu_ink_light_of_verdict (verdict);
+  const KaitsuInk ink = kaitsu_ink_of_light (light);
+  KaitsuBlock *block = kaitsu_composer_add_block (self, 8);
+  const double x = 74;
+  const double width = KAITSU_COMPOSER_WIDTH - x - 14;
+  g_autofree char *phrase
+      = g_strdup_printf (C_ ("quoted verdict", "“%s”"), kaitsu_verdict_phrase (verdict));
+  KaitsuBlock *measure = kaitsu_block_new ();
+  double y = 15;
+
+  /* The background comes first, but is as high as the text: measure. */
+  y += kaitsu_composer_set_text (self, measure, x, y, width, KAITSU_STYLE_VERDICT, ink, NULL, phrase);
+  y += kaitsu_composer_set_text (self, measure, x, y, width, KAITSU_STYLE_BODY, ink, NULL,
+                                 kaitsu_verdict_sentence (verdict));
+  kaitsu_block_free (measure);
+  block->height = y + 15;
+
+  kaitsu_block_add_fill (block, 0, 0, KAITSU_COMPOSER_WIDTH, block->height,
+                         kaitsu_ink_tint_of_light (light));
+  kaitsu_block_add_fill (block, 0, 0, 7, block->height, ink);
+  kaitsu_composer_set_centred (self, block, 12, block->height / 2 - 20, 56, KAITSU_STYLE_SYMBOL, ink,
+                               kaitsu_light_symbol (light));
+  y = 15;
+  y += kaitsu_composer_set_text (self, block, x, y, width, KAITSU_STYLE_VERDICT, ink, "P", phrase) + 2;
+  kaitsu_composer_set_text (self, block, x, y, width, KAITSU_STYLE_BODY, KAITSU_INK_TEXT, "P",
+                            kaitsu_verdict_sentence (verdict));
+}
+
+static void
+add_run (KaitsuComposer *self)
+{
+  g_autoptr (GPtrArray) run = kaitsu_facts_of_run (self->result);
+  g_autoptr (GPtrArray) customer = kaitsu_facts_of_customer (self->result);
+  KaitsuBlock *block = kaitsu_composer_add_block (self, 14);
+  double left = kaitsu_composer_set_facts (self, block, 0, HALF, HALF_LABEL, run);
+  double right = kaitsu_composer_set_facts (self, block, KAITSU_COMPOSER_WIDTH - HALF, HALF,
+                                            HALF_LABEL, customer);
+
+  block->height = MAX (left, right);
+}
+
+static void
+add_advice (KaitsuComposer *self, guint number, const KaitsuAdvice *advice)
+{
+  KaitsuBlock *block = kaitsu_composer_add_block (self, number > 1 ? 5 : 0);
+  g_autofree char *mark = g_strdup_printf ("%u", number);
+  g_autofree char *sentence = kaitsu_explain_advice (advice);
+  const double x = 26;
+  double y = 0;
+
+  kaitsu_block_add_fill (block, 0, 0.5, 16, 16, KAITSU_INK_TEXT);
+  kaitsu_composer_set_centred (self, block, 0, 2, 16, KAITSU_STYLE_SUBHEADING, KAITSU_INK_PAPER, mark);
+  y += kaitsu_composer_set_text (self, block, x, 1, KAITSU_COMPOSER_WIDTH - x,
+                                 KAITSU_STYLE_SUBHEADING, KAITSU_INK_TEXT, "P",
+                                 kaitsu_explain_addressee (advice->party))
+       + 2;
+  y += kaitsu_composer_set_text (self, block, x, y, KAITSU_COMPOSER_WIDTH - x, KAITSU_STYLE_BODY,
+                                 KAITSU_INK_TEXT, "P", sentence);
+  block->height = y;
+}
+
+static gboolean
+is_suspected (GPtrArray *advices, KaitsuParty party)
+{
+  for (guint i = 0; i < advices->len; i++)
+    {
+      const KaitsuAdvice *advice = g_ptr_array_index (advices, i);
+      if (advice->party == party)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* One place on the way; the suspects stand out by a thick frame, a shape and
+ * words. */
+static void
+set_station (KaitsuComposer *self, KaitsuBlock *block, double x, KaitsuParty party, gboolean suspect,
+             gboolean only)
+{
+  const KaitsuInk ink = suspect ? KAITSU_INK_RED : KAITSU_INK_TEXT;
+
+  kaitsu_block_add_fill (block, x, 0, STATION_WIDTH, STATION_HEIGHT,
+                         suspect ? KAITSU_INK_RED_TINT : KAITSU_INK_SHADE);
+  kaitsu_block_add_frame (block, x, 0, STATION_WIDTH, STATION_HEIGHT, suspect ? 1.8 : 0.7, ink);
+  kaitsu_composer_set_centred (self, block, x + 2, 8, STATION_WIDTH - 4, KAITSU_STYLE_SMALL_STRONG,
+                               ink, kaitsu_party_text (party));
+  if (suspect)
+    kaitsu_composer_set_centred (self, block, x - 12, STATION_HEIGHT + 4, STATION_WIDTH + 24,
+                                 KAITSU_STYLE_SMALL_STRONG, KAITSU_INK_RED,
+                                 only ? _ ("× Blocked here") : _ ("× Perhaps blocked here"));
+}
+
+/* The way from the PC to the other side, and where it ends. */
+static void
+add_way (KaitsuComposer *self, GPtrArray *advices)
+{
+  static const KaitsuParty stations[] = { KAITSU_PARTY_PC, KAITSU_PARTY_ROUTER,
+                                          KAITSU_PARTY_PROVIDER, KAITSU_PARTY_DESTINATION };
+  const double gap = (KAITSU_COMPOSER_WIDTH - 4 * STATION_WIDTH) / 3;
+  KaitsuBlock *block = kaitsu_composer_add_block (self, 12);
+  gboolean reached = TRUE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (stations); i++)
+    {
+      const double x = i * (STATION_WIDTH + gap);
+      const gboolean suspect = is_suspected (advices, stations[i]);
+
+      if (i > 0 && reached)
+        kaitsu_block_add_line (block, x - gap, STATION_HEIGHT / 2, gap, 1.6, KAITSU_INK_TEXT);
+      else if (i > 0)
+        kaitsu_block_add_dashes (block, x - gap, STATION_HEIGHT / 2, gap, 1.0, KAITSU_INK_SOFT);
+      set_station (self, block, x, stations[i], suspect, advices->len == 1);
+      reached = reached && !suspect;
+    }
+  block->height = STATION_HEIGHT + (advices->len > 0 ? 17 : 2);
+}
+
+static void
+add_notices (KaitsuComposer *self)
+{
+  GPtrArray *notices = kaitsu_result_get_notices (self->result);
+
+  if (notices->len == 0)
+    return;
+  kaitsu_composer_add_heading (self, C_ ("section", "Please note"));
+  for (guint i = 0; i < notices->len; i++)
+    {
+      g_autofree char *sentence = kaitsu_explain_notice (g_ptr_array_index (notices, i));
+      KaitsuBlock *block = kaitsu_composer_add_block (self, i > 0 ? 3 : 0);
+
+      kaitsu_composer_set_text (self, block, 0, 0, 12, KAITSU_STYLE_BODY, KAITSU_INK_TEXT, NULL, "■");
+      block->height = kaitsu_composer_set_text (self, block, 16, 0, KAITSU_COMPOSER_WIDTH - 16,
+                                                KAITSU_STYLE_BODY, KAITSU_INK_TEXT, "P", sentence);
+    }
+}
+
+static void
+add_previous (KaitsuComposer *self)
+{
+  g_autoptr (GPtrArray) facts = kaitsu_facts_of_previous (self->result);
+
+  if (facts->len == 0)
+    return;
+  kaitsu_composer_add_heading (self, C_ ("section", "Compared with last time"));
+  kaitsu_composer_add_facts (self, facts);
+}
+
+/**
+ * kaitsu_composer_add_summary:
+ * @self: a composer
+ *
+ * Adds what the owner reads: verdict, run, customer, whom to ask, where it
+ * ends, notices, what changed.
+ */
+void
+kaitsu_composer_add_summary (KaitsuComposer *self)
+{
+  g_autoptr (GPtrArray) advices = kaitsu_advice_new (self->result);
+
+  add_title (self);
+  add_verdict (self);
+  add_run (self);
+  if (advices->len > 0)
+    {
+      kaitsu_composer_add_heading (self, C_ ("section", "What to do"));
+      for (guint i = 0; i < advices->len; i++)
+        add_advice (self, i + 1, g_ptr_array_index (advices, i));
+    }
+  if (advices->len > 0 || kaitsu_result_get_verdict (self->result) == KAITSU_VERDICT_USABLE)
+    add_way (self, advices);
+  add_notices (self);
+  add_previous (self);
+}

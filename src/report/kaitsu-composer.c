@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Kaitsu authors */
+
+#include "config.h"
+#include "kaitsu-composer.h"
+
+#include "kaitsu-facts.h"
+#include "kaitsu-texts.h"
+
+#define LABEL_WIDTH 112.0
+#define FACT_GAP 3.0
+#define PILL_PADDING 5.0
+
+/* So that no block is ever higher than a page, whatever a file says. */
+#define MAX_LINES 26
+
+static void
+free_block (gpointer data)
+{
+  kaitsu_block_free (data);
+}
+
+/**
+ * kaitsu_composer_new:
+ * @result: what the report is about
+ * @context: of kaitsu_fonts_new_context()
+ *
+ * Returns: (transfer full): a composer with no blocks yet
+ */
+KaitsuComposer *
+kaitsu_composer_new (KaitsuResult *result, PangoContext *context)
+{
+  KaitsuComposer *self = g_new0 (KaitsuComposer, 1);
+
+  self->result = g_object_ref (result);
+  self->context = g_object_ref (context);
+  self->blocks = g_ptr_array_new_with_free_func (free_block);
+  return self;
+}
+
+/**
+ * kaitsu_composer_free:
+ * @self: (transfer full): a composer
+ */
+void
+kaitsu_composer_free (KaitsuComposer *self)
+{
+  g_ptr_array_unref (self->blocks);
+  g_object_unref (self->context);
+  g_object_unref (self->result);
+  g_free (self);
+}
+
+/**
+ * kaitsu_composer_add_block:
+ * @self: a composer
+ * @space_before: points to leave free above it
+ *
+ * Returns: (transfer none): a new, empty block behind all others
+ */
+KaitsuBlock *
+kaitsu_composer_add_block (KaitsuComposer *self, double space_before)
+{
+  KaitsuBlock *block = kaitsu_block_new ();
+
+  block->space_before = space_before;
+  g_ptr_array_add (self->blocks, block);
+  return block;
+}
+
+static void
+cut_lines (PangoLayout *layout)
+{
+  if (pango_layout_get_line_count (layout) <= MAX_LINES)
+    return;
+
+  PangoLayoutLine *line = pango_layout_get_line_readonly (layout, MAX_LINES - 1);
+  g_autofree char *kept = g_strndup (pango_layout_get_text (layout), (gsize) line->start_index);
+  g_autofree char *marked = g_strconcat (g_strchomp (kept), "…", NULL);
+  pango_layout_set_text (layout, marked, -1);
+}
+
+static double
+get_height (PangoLayout *layout)
+{
+  int height;
+
+  pango_layout_get_size (layout, NULL, &height);
+  return (double) height / PANGO_SCALE;
+}
+
+static double
+get_text_width (PangoLayout *layout)
+{
+  int width;
+
+  pango_layout_get_size (layout, &width, NULL);
+  return (double) width / PANGO_SCALE;
+}
+
+/**
+ * kaitsu_composer_set_text:
+ * @self: a composer
+ * @block: where it goes
+ * @x: left edge
+ * @y: upper edge
+ * @width: what it may take
+ * @style: kind of type
+ * @ink: colour
+ * @tag: (nullable): static name of its structure element
+ * @text: clean text; what is longer than a page allows is cut with "…"
+ *
+ * Returns: the height of @text in points
+ */
+double
+kaitsu_composer_set_text (KaitsuComposer *self,
+                          KaitsuBlock *block,
+                          double x,
+                          double y,
+                          double width,
+                          KaitsuStyle style,
+                          KaitsuInk ink,
+                          const char *tag,
+                          const char *text)
+{
+  PangoLayout *layout = kaitsu_fonts_new_layout (self->context, style, width, text);
+
+  cut_lines (layout);
+  kaitsu_block_add_text (block, x, y, ink, tag, layout);
+  return get_height (layout);
+}
+
+/**
+ * kaitsu_composer_set_centred:
+ * @self: a composer
+ * @block: where it goes
+ * @x: left edge
+ * @y: upper edge
+ * @width: what it may take
+ * @style: kind of type
+ * @ink: colour
+ * @text: clean text
+ *
+ * Returns: the height of @text in points
+ */
+double
+kaitsu_composer_set_centred (KaitsuComposer *self,
+                             KaitsuBlock *block,
+                             double x,
+                             double y,
+                             double width,
+                             KaitsuStyle style,
+                             KaitsuInk ink,
+                             const char *text)
+{
+  PangoLayout *layout = kaitsu_fonts_new_layout (self->context, style, width, text);
+
+  cut_lines (layout);
+  pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
+  kaitsu_block_add_text (block, x, y, ink, "P", layout);
+  return get_height (layout);
+}
+
+/**
+ * kaitsu_composer_set_light:
+ * @self: a composer
+ * @block: where it goes
+ * @x: left edge
+ * @y: upper edge
+ * @width: what it may take
+ * @light: a light
+ *
+ * Sets shape and words. Red stands white on dark and yellow in a frame, so
+ * that a fax shows at a glance where the trouble is.
+ *
+ * Returns: the height in points
+ */
+double
+kaitsu_composer_set_light (KaitsuComposer *self,
+                           KaitsuBlock *block,
+                           double x,
+                           double y,
+                           double width,
+                           KaitsuLight light)
+{
+  g_autofree char *text = kaitsu_facts_dup_light (light);
+  const double inner = width - 2 * PILL_PADDING;
+  PangoLayout *layout
+      = kaitsu_fonts_new_layout (self->context, KAITSU_STYLE_SMALL_STRONG, inner, text);
+  const double height = get_height (layout);
+  const double pill = get_text_width (layout) + 2 * PILL_PADDING;
+  KaitsuInk ink = kaitsu_ink_of_light (light);
+
+  if (light == KAITSU_LIGHT_RED)
+    {
+      kaitsu_block_add_fill (block, x, y - 1.5, pill, height + 2.0, ink);
+      ink = KAITSU_INK_PAPER;
+    }
+  else if (light == KAITSU_LIGHT_YELLOW)
+    {
+      kaitsu_block_add_fill (block, x, y - 1.5, pill, height + 2.0, KAITSU_INK_YELLOW_TINT);
+      kaitsu_block_add_frame (block, x, y - 1.5, pill, height + 2.0, 0.8, ink);
+    }
+  kaitsu_block_add_text (block, x + PILL_PADDING, y, ink, block->table != 0 ? "TD" : "P", layout);
+  return height;
+}
+
+/**
+ * kaitsu_composer_add_heading:
+ * @self: a composer
+ * @title: of a section; also goes into the list of contents
+ */
+void
+kaitsu_composer_add_heading (KaitsuComposer *self, const char *title)
+{
+  KaitsuBlock *block = kaitsu_composer_add_block (self, 17);
+  double height = kaitsu_composer_set_text (self, block, 0, 0, KAITSU_COMPOSER_WIDTH,
+                                            KAITSU_STYLE_HEADING, KAITSU_INK_TEXT, "H2", title);
+
+  kaitsu_block_add_line (block, 0, height + 2.5, KAITSU_COMPOSER_WIDTH, 0.9, KAITSU_INK_TEXT);
+  block->height = height + 8;
+  block->keep_with_next = TRUE;
+  block->outline = g_strdup (title);
+}
+
+/**
+ * kaitsu_composer_add_paragraph:
+ * @self: a composer
+ * @space_before: points to leave free above it
+ * @style: kind of type
+ * @text: clean text
+ */
+void
+kaitsu_composer_add_paragraph (KaitsuComposer *self,
+                               double space_before,
+                               KaitsuStyle style,
+                               const char *text)
+{
+  KaitsuBlock *block = kaitsu_composer_add_block (self, space_before);
+
+  block->height = kaitsu_composer_set_text (self, block, 0, 0, KAITSU_COMPOSER_WIDTH, style,
+                                            KAITSU_INK_TEXT, "P", text);
+}
+
+/* Returns the height of the line. */
+static double
+set_fact (KaitsuComposer *self,
+          KaitsuBlock *block,
+          double x,
+          double y,
+          double width,
+          double label_width,
+          const KaitsuFact *fact)
+{
+  double label = 0;
+
+  if (fact->label != NULL)
+    label = kaitsu_composer_set_text (self, block, x, y + 0.8, label_width - 8, KAITSU_STYLE_SMALL,
+                                      KAITSU_INK_SOFT, "P", fact->label);
+
+  double value = kaitsu_composer_set_text (self, block, x + label_width, y, width - label_width,
+                                           KAITSU_STYLE_BODY, KAITSU_INK_TEXT, "P", fact->value);
+  return MAX (label, value);
+}
+
+/**
+ * kaitsu_composer_set_facts:
+ * @self: a composer
+ * @block: where they go
+ * @x: left edge
+ * @width: what they may take
+ * @label_width: how much of it the labels take
+ * @facts: (element-type KaitsuFact): lines
+ *
+ * Returns: the height of all lines in points
+ */
+double
+kaitsu_composer_set_facts (KaitsuComposer *self,
+                           KaitsuBlock *block,
+                           double x,
+                           double width,
+                           double label_width,
+                           GPtrArray *facts)
+{
+  double y = 0;
+
+  for (guint i = 0; i < facts->len; i++)
+    {
+      if (i > 0)
+        y += FACT_GAP;
+      y += set_fact (self, block, x, y, width, label_width, g_ptr_array_index (facts, i));
+    }
+  return y;
+}
+
+/**
+ * kaitsu_composer_add_facts:
+ * @self: a composer
+ * @facts: (element-type KaitsuFact): lines, each a block of its own
+ */
+void
+kaitsu_composer_add_facts (KaitsuComposer *self, GPtrArray *facts)
+{
+  for (guint i = 0; i < facts->len; i++)
+    {
+      KaitsuBlock *block = kaitsu_composer_add_block (self, i > 0 ? FACT_GAP : 0);
+
+      block->height = set_fact (self, block, 0, 0, KAITSU_COMPOSER_WIDTH, LABEL_WIDTH,
+                                g_ptr_array_index (facts, i));
+    }
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Kaitsu authors */
+
+#pragma once
+
+#include "kaitsu-block.h"
+#include "kaitsu-fonts.h"
+#include "kaitsu-result.h"
+
+G_BEGIN_DECLS
+
+/* the width between the margins, in points */
+#define KAITSU_COMPOSER_WIDTH 499.0
+
+/**
+ * KaitsuComposer: turns a result into blocks, one after the other, without
+ * knowing of pages. The parts of the report are in a file each.
+ *
+ * @result: what the report is about
+ * @context: the fonts
+ * @blocks: (element-type KaitsuBlock): what there is so far
+ * @tables: how many tables there are so far
+ */
+typedef struct {
+  KaitsuResult *result;
+  PangoContext *context;
+  GPtrArray *blocks;
+  guint tables;
+} KaitsuComposer;
+
+KaitsuComposer *kaitsu_composer_new (KaitsuResult *result, PangoContext *context);
+void kaitsu_composer_free (KaitsuComposer *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KaitsuComposer, kaitsu_composer_free)
+
+KaitsuBlock *kaitsu_composer_add_block (KaitsuComposer *self, double space_before);
+double kaitsu_composer_set_text (KaitsuComposer *self,
+                                 KaitsuBlock *block,
+                                 double x,
+                                 double y,
+                                 double width,
+                                 KaitsuStyle style,
+                                 KaitsuInk ink,
+                                 const char *tag,
+                                 const char *text);
+double kaitsu_composer_set_centred (KaitsuComposer *self,
+                                    KaitsuBlock *block,
+                                    double x,
+                                    double y,
+                                    double width,
+                                    KaitsuStyle style,
+                                    KaitsuInk ink,
+                                    const char *text);
+double kaitsu_composer_set_light (KaitsuComposer *self,
+                                  KaitsuBlock *block,
+                                  double x,
+                                  double y,
+                                  double width,
+                                  KaitsuLight light);
+void kaitsu_composer_add_heading (KaitsuComposer *self, const char *title);
+void kaitsu_composer_add_paragraph (KaitsuComposer *self,
+                                    double space_before,
+                                    KaitsuStyle style,
+                                    const char *text);
+double kaitsu_composer_set_facts (KaitsuComposer *self,
+                                  KaitsuBlock *block,
+                                  double x,
+                                  double width,
+                                  double label_width,
+                                  GPtrArray *facts);
+void kaitsu_composer_add_facts (KaitsuComposer *self, GPtrArray *facts);
+
+/* the parts, in the order of the report */
+void kaitsu_composer_add_summary (KaitsuComposer *self);
+void kaitsu_composer_add_table (KaitsuComposer *self);
+void kaitsu_composer_add_letter (KaitsuComposer *self);
+void kaitsu_composer_add_details (KaitsuComposer *self);
+void kaitsu_composer_add_appendix (KaitsuComposer *self);
+
+/* ports that are alike, side by side: of arrays of KaitsuPortResult */
+GPtrArray *kaitsu_composer_group_ports (KaitsuComposer *self);
+
+G_END_DECLS

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Kaitsu authors */
+
+#include "config.h"
+#include "kaitsu-report.h"
+
+#include <cairo-pdf.h>
+#include <glib/gi18n-lib.h>
+
+#include "kaitsu-facts.h"
+#include "kaitsu-pages-private.h"
+
+static cairo_status_t
+append_cb (void *closure, const unsigned char *data, unsigned int length)
+{
+  g_byte_array_append (closure, data, length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+/* Dates are those of the measurement, not of the writing: the same result
+ * gives the same file, and it can be told whether two files are the same. */
+static void
+set_metadata (cairo_surface_t *surface, KaitsuResult *result)
+{
+  g_autofree char *number = kaitsu_facts_dup_number (result);
+  g_autofree char *title = g_strdup_printf ("%s %s", _ ("HOME-UNIT port check: report"),
+                                            kaitsu_result_get_unit_name (result));
+  g_autofree char *date
+      = g_date_time_format (kaitsu_result_get_finished (result), "%Y-%m-%dT%H:%M:%S%:z");
+
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, title);
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_SUBJECT, number);
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_KEYWORDS, number);
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_AUTHOR,
+                                  kaitsu_result_get_customer (result)->company);
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR,
+                                  kaitsu_result_get_program (result));
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, date);
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_MOD_DATE, date);
+}
+
+static void
+add_outline (cairo_surface_t *surface, KaitsuPages *pages)
+{
+  g_autoptr (GArray) entries = kaitsu_pages_list_entries (pages);
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const KaitsuEntry *entry = &g_array_index (entries, KaitsuEntry, i);
+      g_autofree char *place
+          = g_strdup_printf ("page=%u pos=[0 %d]", entry->page + 1, (int) entry->y);
+
+      cairo_pdf_surface_add_outline (surface, CAIRO_PDF_OUTLINE_ROOT, entry->title, place,
+                                     CAIRO_PDF_OUTLINE_FLAG_OPEN);
+    }
+}
+
+static cairo_status_t
+draw_all (cairo_surface_t *surface, KaitsuPages *pages)
+{
+  cairo_t *cr = cairo_create (surface);
+
+  for (guint i = 0; i < kaitsu_pages_get_count (pages); i++)
+    {
+      kaitsu_pages_draw (pages, i, cr);
+      cairo_show_page (cr);
+    }
+
+  cairo_status_t status = cairo_status (cr);
+  cairo_destroy (cr);
+  return status;
+}
+
+/**
+ * kaitsu_report_make_pdf:
+ * @result: a result
+ * @error: set to an error of %KAITSU_REPORT_ERROR
+ *
+ * Returns: (transfer full) (nullable): the whole file; the same bytes for the
+ *   same result, language and fonts
+ */
+GBytes *
+kaitsu_report_make_pdf (KaitsuResult *result, GError **error)
+{
+  g_return_val_if_fail (KAITSU_IS_RESULT (result), NULL);
+
+  g_autoptr (KaitsuPages) pages = kaitsu_pages_new (result, error);
+  if (pages == NULL)
+    return NULL;
+
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (
+      append_cb, bytes, KAITSU_PAGE_WIDTH, KAITSU_PAGE_HEIGHT);
+  set_metadata (surface, result);
+  add_outline (surface, pages);
+
+  cairo_status_t status = draw_all (surface, pages);
+  cairo_surface_finish (surface);
+  if (status == CAIRO_STATUS_SUCCESS)
+    status = cairo_surface_status (surface);
+  cairo_surface_destroy (surface);
+  if (status != CAIRO_STATUS_SUCCESS)
+    {
+      g_set_error (error, KAITSU_REPORT_ERROR, KAITSU_REPORT_ERROR_FAILED,
+                   _ ("The PDF could not be made: %s."), cairo_status_to_string (status));
+      return NULL;
+    }
+  return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+}
