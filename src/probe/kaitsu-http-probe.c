@@ -340,6 +340,17 @@ make_uri (KaitsuProbeRequest *request, GError **error)
                       request->port.number != usual ? request->port.number : -1, "/", NULL, NULL);
 }
 
+/* libsoup asserts a host, and takes other schemes for http. */
+static gboolean
+is_web (GUri *uri)
+{
+  const char *scheme = g_uri_get_scheme (uri);
+  const char *host = g_uri_get_host (uri);
+
+  return host != NULL && host[0] != '\0'
+         && (g_str_equal (scheme, "http") || g_str_equal (scheme, "https"));
+}
+
 static guint16
 get_uri_port (GUri *uri)
 {
@@ -398,7 +409,7 @@ kaitsu_http_probe_start (KaitsuProbe *self)
   http->probe = self;
   http->body = g_byte_array_new ();
   kaitsu_probe_set_data (self, http, http_free);
-  if (uri != NULL)
+  if (uri != NULL && is_web (uri))
     http->message = soup_message_new_from_uri (SOUP_METHOD_GET, uri);
   if (http->message == NULL)
     {
