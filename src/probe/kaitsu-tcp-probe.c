@@ -88,9 +88,7 @@ take_bytes (KaitsuProbe *self, const char *bytes, gsize length)
 
   g_string_append_len (state->head, bytes, (gssize) MIN (length, room));
   /* Something spoke: if it stops here it was not the one we know. */
-  self->at_deadline = KAITSU_OUTCOME_UNEXPECTED;
-  g_free (self->deadline_detail);
-  self->deadline_detail = g_strndup (state->head->str, state->head->len);
+  kaitsu_probe_set_deadline (self, KAITSU_OUTCOME_UNEXPECTED, state->head->str);
   if (judge_responder (self))
     return;
   if (http != KAITSU_HTTP_ANSWER_STATE_MORE
