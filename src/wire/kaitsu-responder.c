@@ -41,19 +41,18 @@ parse_number (const char *text, guint16 *number)
 static gboolean
 parse_address (const char *text, char address[INET6_ADDRSTRLEN])
 {
-  static const char mapped[] = "::ffff:";
   struct in6_addr binary;
 
   address[0] = '\0';
   if (strcmp (text, NO_ADDRESS) == 0)
     return TRUE;
-  if (g_ascii_strncasecmp (text, mapped, strlen (mapped)) == 0
-      && inet_pton (AF_INET, text + strlen (mapped), &binary) == 1)
-    return inet_ntop (AF_INET, &binary, address, INET6_ADDRSTRLEN) != NULL;
   if (inet_pton (AF_INET, text, &binary) == 1)
     return inet_ntop (AF_INET, &binary, address, INET6_ADDRSTRLEN) != NULL;
-  return inet_pton (AF_INET6, text, &binary) == 1
-         && inet_ntop (AF_INET6, &binary, address, INET6_ADDRSTRLEN) != NULL;
+  if (inet_pton (AF_INET6, text, &binary) != 1)
+    return FALSE;
+  if (IN6_IS_ADDR_V4MAPPED (&binary))
+    return inet_ntop (AF_INET, &binary.s6_addr[12], address, INET6_ADDRSTRLEN) != NULL;
+  return inet_ntop (AF_INET6, &binary, address, INET6_ADDRSTRLEN) != NULL;
 }
 
 /**
