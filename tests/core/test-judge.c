@@ -1,0 +1,426 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Kaitsu authors */
+
+#include "config.h"
+#include "kaitsu-judge.h"
+
+#include <gio/gio.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "kaitsu-nick.h"
+
+/*
+ * A case in words, separated by ";":
+ *   [c] HOST OUTCOME [rtt=MS] [icmp=TYPE/CODE@OFFENDER] [tls=FLAGS] [port=…]
+ * "c" marks a control. Host "a" has the address 198.51.100.1, "b" .2, and
+ * "6" is 2001:db8::1.
+ */
+
+typedef enum {
+  PLAIN = 0,
+  OFFLINE = 1 << 0,
+  PORTAL = 1 << 1,
+  STOPPED = 1 << 2,
+  PATH_ONLY = 1 << 3, /* host a */
+  SIX = 1 << 4,
+} Flags;
+
+typedef struct {
+  const char *name;
+  const char *port;
+  Flags flags;
+  const char *seen;
+  const char *expected; /* "light reason suspects rule" */
+} Row;
+
+#define GATEWAY "192.168.1.1"
+#define DEST "198.51.100.1"
+
+static const Row rows[] = {
+  /* R01: nothing may be judged while the line is down */
+  { "offline beats an answer", "tcp/443", OFFLINE, "a answered", "none offline - R01" },
+  { "offline beats a rejection", "tcp/443", OFFLINE, "a icmp icmp=3/13@" GATEWAY,
+    "none offline - R01" },
+  /* R02 */
+  { "portal beats an answer", "tcp/80", PORTAL, "a answered", "yellow captive-portal - R02" },
+  { "portal beats a rejection", "tcp/465", PORTAL, "c b connected; a icmp icmp=3/13@" GATEWAY,
+    "yellow captive-portal - R02" },
+  { "the portal has no say on the LAN", "udp/67", PORTAL, "a lease", "green answered - R12" },
+  /* R03 */
+  { "nothing tried", "tcp/443", PLAIN, "", "none not-tested - R03" },
+  { "stopped before it was tried", "tcp/443", STOPPED, "", "none stopped - R03" },
+  /* R10 */
+  { "passes here, rejected there", "tcp/465", PLAIN,
+    "c a connected; a answered; b icmp icmp=3/13@" GATEWAY, "yellow partial - R10" },
+  { "a dead second target is no partial", "tcp/465", PLAIN, "a answered; b silent",
+    "green answered - R11" },
+  /* R11 */
+  { "answered", "tcp/443", PLAIN, "a answered rtt=20", "green answered - R11" },
+  { "answered although stopped later", "tcp/443", STOPPED, "a answered", "green answered - R11" },
+  { "only the dates do not fit", "tcp/443", PLAIN, "a tls-untrusted tls=8", "green answered - R11" },
+  { "dates and the authority", "tcp/443", PLAIN, "a tls-untrusted tls=9",
+    "yellow intercepted - R13" },
+  { "a verified target outweighs an odd one", "tcp/465", PLAIN, "a tls-untrusted tls=1; b answered",
+    "green answered - R11" },
+  /* R12 */
+  { "a lease", "udp/67", PLAIN, "a lease", "green answered - R12" },
+  { "an address set by hand proves nothing", "udp/67", PLAIN, "a static; a silent",
+    "yellow no-evidence - R33" },
+  /* R13, R14 */
+  { "unknown authority", "tcp/443", PLAIN, "a tls-untrusted tls=1", "yellow intercepted - R13" },
+  { "something else answered", "tcp/9124", PLAIN, "c a connected; a unexpected",
+    "yellow intercepted - R14" },
+  /* R15: a handshake of a target that is known to speak is no answer */
+  { "accept-all box", "tcp/9124", PLAIN, "c a connected; a mute", "yellow no-evidence - R15" },
+  { "cut before it spoke", "tcp/465", PLAIN, "c a connected; a cut", "yellow no-evidence - R15" },
+  { "no TLS session", "tcp/465", PLAIN, "c a connected; a tls-failed", "yellow no-evidence - R15" },
+  /* R16, R17 */
+  { "connected", "tcp/9124", PLAIN, "a connected rtt=20", "green connected - R16" },
+  { "connected where nobody is", "tcp/9124", PATH_ONLY, "c a connected port=tcp/443; a connected",
+    "yellow no-evidence - R17" },
+  /* R18 */
+  { "the destination refuses what it does not serve", "udp/514", PATH_ONLY,
+    "a icmp icmp=3/3@" DEST " rtt=30", "green path - R18" },
+  { "a server that should answer refuses", "udp/514", PLAIN, "c a connected; a icmp icmp=3/3@" DEST,
+    "yellow refused-by-destination destination R30" },
+  { "this PC refuses as if it were the destination", "udp/514", PATH_ONLY,
+    "a icmp icmp=3/3@192.168.1.23", "yellow no-evidence - R39" },
+  /* R20 */
+  { "this PC refuses", "udp/514", PLAIN, "c a connected; a local",
+    "red refused-locally pc R20" },
+  { "this PC refuses, the other target is silent", "udp/514", PLAIN, "c a connected; a local; b silent",
+    "red refused-locally pc R20" },
+  { "this PC may send nothing at all", "udp/514", PLAIN, "a local",
+    "yellow not-permitted pc R20" },
+  { "a port is no control of itself", "udp/514", PLAIN, "c a connected port=udp/514; a local",
+    "yellow not-permitted pc R20" },
+  /* R21 */
+  { "the router rejects", "tcp/465", PLAIN, "c a connected; a icmp icmp=3/13@" GATEWAY,
+    "red rejected router R21" },
+  { "the router says port unreachable", "tcp/465", PLAIN, "c a connected; a icmp icmp=3/3@" GATEWAY,
+    "red rejected router R21" },
+  { "a provider's address rejects", "tcp/465", PLAIN, "c a connected; a icmp icmp=3/13@203.0.113.9",
+    "red rejected provider R21" },
+  { "a carrier's NAT rejects", "tcp/465", PLAIN, "c a connected; a icmp icmp=3/13@100.64.0.1",
+    "red rejected provider R21" },
+  { "a second private hop: two suspects", "tcp/465", PLAIN,
+    "c a connected; a icmp icmp=3/13@10.0.0.1", "red rejected router,provider R21" },
+  { "rejected there, silent here", "tcp/465", PLAIN,
+    "c a connected; a icmp icmp=3/13@" GATEWAY "; b silent", "red rejected router R21" },
+  { "without any control nothing is blocked", "tcp/465", PLAIN, "a icmp icmp=3/13@" GATEWAY,
+    "yellow no-evidence - R39" },
+  { "the destination contradicts", "tcp/465", PLAIN,
+    "c a connected; a icmp icmp=3/13@" GATEWAY "; b mute", "yellow no-evidence - R15" },
+  { "host unreachable needs that host's own control", "tcp/465", PLAIN,
+    "c b connected; a icmp icmp=3/1@203.0.113.9", "yellow no-evidence - R39" },
+  { "host unreachable for one port only", "tcp/465", PLAIN,
+    "c a connected port=tcp/443; a icmp icmp=3/1@203.0.113.9", "red rejected provider R21" },
+  { "a firewall near a destination that serves nothing", "udp/514", PATH_ONLY,
+    "c a connected port=tcp/443; a icmp icmp=3/13@203.0.113.9", "yellow no-evidence - R39" },
+  { "the router, although the destination serves nothing", "udp/514", PATH_ONLY,
+    "c a connected port=tcp/443; a icmp icmp=3/13@" GATEWAY, "red rejected router R21" },
+  { "a routing loop is no rejection", "tcp/465", PLAIN,
+    "c a connected; a icmp icmp=11/0@203.0.113.9", "yellow no-evidence - R39" },
+  { "gateway dead: the kernel speaks for itself", "tcp/465", PLAIN,
+    "c a connected; a icmp icmp=3/1@192.168.1.23", "yellow no-evidence - R39" },
+  { "IPv6 policy", "tcp/465", SIX, "c 6 connected; 6 icmp icmp=1/5@2001:db8:ffff::1",
+    "red rejected provider R21" },
+  { "IPv6 gateway", "tcp/465", SIX, "c 6 connected; 6 icmp icmp=1/1@fe80::1",
+    "red rejected router R21" },
+  /* R22 */
+  { "resets from much nearer", "tcp/465", PLAIN,
+    "c a connected rtt=30; c a connected rtt=32; a refused rtt=3; a refused rtt=4",
+    "red rejected router,provider R22" },
+  { "one near reset may be a chance", "tcp/465", PLAIN,
+    "c a connected rtt=30; c a connected rtt=32; a refused rtt=3", "yellow no-evidence - R39" },
+  { "one control is not enough to compare", "tcp/465", PLAIN,
+    "c a connected rtt=30; a refused rtt=3; a refused rtt=4", "yellow no-evidence - R39" },
+  { "too near to compare", "tcp/465", PLAIN,
+    "c a connected rtt=2; c a connected rtt=2; a refused rtt=0.5; a refused rtt=0.5",
+    "yellow refused-by-destination destination,provider R30" },
+  { "near at one target, full way at the other", "tcp/465", PLAIN,
+    "c a connected rtt=30; c a connected rtt=30; c b connected rtt=30; c b connected rtt=30;"
+    "a refused rtt=3; a refused rtt=3; b refused rtt=29; b refused rtt=29",
+    "yellow refused-by-destination destination,provider R30" },
+  /* R30 */
+  { "reset in the destination's own time", "tcp/465", PLAIN,
+    "c a connected rtt=30; c a connected rtt=30; a refused rtt=29; a refused rtt=31",
+    "yellow refused-by-destination destination,provider R30" },
+  /* R31 */
+  { "silent so far, stopped", "tcp/465", STOPPED, "c a connected; a silent", "none stopped - R31" },
+  { "proof counts although stopped", "tcp/465", STOPPED,
+    "c a connected; a icmp icmp=3/13@" GATEWAY, "red rejected router R21" },
+  /* R32, R33: silence is never red */
+  { "silent, control answers", "udp/514", PLAIN, "c a connected; a silent",
+    "yellow no-evidence - R32" },
+  { "silent at two targets", "udp/123", PLAIN, "c a connected; c b connected; a silent; b silent",
+    "yellow no-evidence - R32" },
+  { "silent, control silent", "udp/514", PLAIN, "c a silent; a silent", "yellow no-evidence - R33" },
+  { "another host's control does not vouch", "udp/514", PLAIN, "c b connected; a silent",
+    "yellow no-evidence - R33" },
+  /* R39 */
+  { "no such name", "tcp/443", PLAIN, "a unresolved", "yellow no-evidence - R39" },
+  { "no route", "tcp/443", PLAIN, "a unreachable", "yellow no-evidence - R39" },
+};
+
+static KaitsuObservation *
+parse_observation (const Row *row, const char *words)
+{
+  g_auto (GStrv) word = g_strsplit (words, " ", -1);
+  guint i = 0;
+  gboolean control = g_str_equal (word[0], "c");
+  int outcome = 0;
+
+  i += control ? 1 : 0;
+  const char *host = word[i++];
+  g_assert_true (kaitsu_from_nick (KAITSU_TYPE_OUTCOME, word[i++], &outcome));
+  KaitsuObservation *o = kaitsu_observation_new (KAITSU_PROBE_KIND_TCP, (KaitsuOutcome) outcome);
+  g_assert_true (kaitsu_port_parse (control ? "tcp/80" : row->port, &o->port));
+  o->control = control;
+  o->family = row->flags & SIX ? KAITSU_FAMILY_IPV6 : KAITSU_FAMILY_IPV4;
+  o->host = g_strdup (host);
+  o->address = g_str_equal (host, "6") ? g_strdup ("2001:db8::1")
+                                       : g_strdup_printf ("198.51.100.%d", host[0] - 'a' + 1);
+  for (; word[i] != NULL; i++)
+    {
+      char offender[64];
+      double ms;
+
+      if (sscanf (word[i], "rtt=%lf", &ms) == 1)
+        o->rtt_us = (gint64) (ms * 1000);
+      else if (sscanf (word[i], "icmp=%d/%d@%63s", &o->icmp.type, &o->icmp.code, offender) == 3)
+        o->icmp.offender = g_strdup (offender);
+      else if (g_str_has_prefix (word[i], "port="))
+        g_assert_true (kaitsu_port_parse (word[i] + 5, &o->port));
+      else
+        g_assert_cmpint (sscanf (word[i], "tls=%u", &o->tls_errors), ==, 1);
+    }
+  return o;
+}
+
+static void
+parse_case (const Row *row, GPtrArray *observations, GPtrArray *controls)
+{
+  g_auto (GStrv) parts = g_strsplit (row->seen, ";", -1);
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      if (*g_strstrip (parts[i]) == '\0')
+        continue;
+      KaitsuObservation *o = parse_observation (row, parts[i]);
+      g_ptr_array_add (o->control ? controls : observations, o);
+    }
+}
+
+static char *
+describe (const KaitsuFinding *finding)
+{
+  g_autoptr (GString) suspects = g_string_new (finding->n_suspects == 0 ? "-" : "");
+
+  for (guint i = 0; i < finding->n_suspects; i++)
+    g_string_append_printf (suspects, "%s%s", i > 0 ? "," : "",
+                            kaitsu_nick (KAITSU_TYPE_PARTY, (int) finding->suspects[i]));
+  return g_strdup_printf ("%s %s %s %.3s", kaitsu_nick (KAITSU_TYPE_LIGHT, (int) finding->light),
+                          kaitsu_nick (KAITSU_TYPE_REASON, (int) finding->reason), suspects->str,
+                          finding->rule);
+}
+
+static KaitsuNetwork *
+make_network (void)
+{
+  KaitsuNetwork *network = kaitsu_network_new ();
+
+  network->address = g_strdup ("192.168.1.23");
+  network->gateway = g_strdup (GATEWAY);
+  network->gateway_ipv6 = g_strdup ("fe80::1");
+  return network;
+}
+
+static void
+test_row (gconstpointer data)
+{
+  const Row *row = data;
+  static const char *const host_a[] = { "a", NULL };
+  GDestroyNotify unref = (GDestroyNotify) kaitsu_observation_unref;
+  g_autoptr (GPtrArray) observations = g_ptr_array_new_with_free_func (unref);
+  g_autoptr (GPtrArray) controls = g_ptr_array_new_with_free_func (unref);
+  g_autoptr (KaitsuNetwork) network = make_network ();
+  g_auto (KaitsuFinding) finding = KAITSU_FINDING_INIT;
+  KaitsuCase matter = {
+    .family = row->flags & SIX ? KAITSU_FAMILY_IPV6 : KAITSU_FAMILY_IPV4,
+    .observations = observations,
+    .controls = controls,
+    .network = network,
+    .offline = (row->flags & OFFLINE) != 0,
+    .portal = (row->flags & PORTAL) != 0,
+    .stopped = (row->flags & STOPPED) != 0,
+    .path_only = row->flags & PATH_ONLY ? host_a : NULL,
+  };
+
+  g_assert_true (kaitsu_port_parse (row->port, &matter.port));
+  parse_case (row, observations, controls);
+  kaitsu_judge_port (&matter, &finding);
+  g_autofree char *said = describe (&finding);
+  g_assert_cmpstr (said, ==, row->expected);
+}
+
+/* Every rule has a case in which it decides. */
+static void
+test_every_rule_is_tested (void)
+{
+  g_autofree const char **rules = kaitsu_judge_list_rules ();
+
+  for (guint i = 0; rules[i] != NULL; i++)
+    {
+      gboolean found = FALSE;
+      for (gsize j = 0; j < G_N_ELEMENTS (rows); j++)
+        found |= strncmp (strrchr (rows[j].expected, ' ') + 1, rules[i], 3) == 0;
+      if (!found)
+        g_error ("no case for rule %s", rules[i]);
+    }
+}
+
+static void
+set_light (GListStore *ports, const char *name, KaitsuRole role, KaitsuLight light)
+{
+  KaitsuPort port;
+  static const char *const none[] = { NULL };
+  g_auto (KaitsuFinding) finding = KAITSU_FINDING_INIT;
+
+  g_assert_true (kaitsu_port_parse (name, &port));
+  g_autoptr (KaitsuPortResult) row = kaitsu_port_result_new (port, role, none);
+  finding.light = light;
+  kaitsu_port_result_set_finding (row, &finding);
+  g_list_store_append (ports, row);
+}
+
+static void
+test_verdicts (void)
+{
+  static const struct
+  {
+    KaitsuLight first, second, advisory;
+    gboolean offline, stopped;
+    KaitsuVerdict verdict;
+  } table[] = {
+    { KAITSU_LIGHT_GREEN, KAITSU_LIGHT_GREEN, KAITSU_LIGHT_GREEN, 0, 0, KAITSU_VERDICT_USABLE },
+    { KAITSU_LIGHT_GREEN, KAITSU_LIGHT_GREEN, KAITSU_LIGHT_RED, 0, 0, KAITSU_VERDICT_USABLE },
+    { KAITSU_LIGHT_GREEN, KAITSU_LIGHT_GREEN, KAITSU_LIGHT_YELLOW, 0, 0, KAITSU_VERDICT_USABLE },
+    { KAITSU_LIGHT_GREEN, KAITSU_LIGHT_RED, KAITSU_LIGHT_GREEN, 0, 0, KAITSU_VERDICT_NOT_USABLE },
+    { KAITSU_LIGHT_YELLOW, KAITSU_LIGHT_RED, KAITSU_LIGHT_GREEN, 0, 0, KAITSU_VERDICT_NOT_USABLE },
+    { KAITSU_LIGHT_GREEN, KAITSU_LIGHT_YELLOW, KAITSU_LIGHT_GREEN, 0, 0, KAITSU_VERDICT_UNCONFIRMED },
+    { KAITSU_LIGHT_GREEN, KAITSU_LIGHT_NONE, KAITSU_LIGHT_GREEN, 0, 0, KAITSU_VERDICT_UNCONFIRMED },
+    { KAITSU_LIGHT_GREEN, KAITSU_LIGHT_RED, KAITSU_LIGHT_GREEN, 0, 1, KAITSU_VERDICT_STOPPED },
+    { KAITSU_LIGHT_NONE, KAITSU_LIGHT_NONE, KAITSU_LIGHT_NONE, 1, 0, KAITSU_VERDICT_OFFLINE },
+    { KAITSU_LIGHT_NONE, KAITSU_LIGHT_NONE, KAITSU_LIGHT_NONE, 1, 1, KAITSU_VERDICT_OFFLINE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autoptr (GListStore) ports = g_list_store_new (KAITSU_TYPE_PORT_RESULT);
+
+      set_light (ports, "tcp/80", KAITSU_ROLE_REQUIRED, table[i].first);
+      set_light (ports, "tcp/443", KAITSU_ROLE_REQUIRED, table[i].second);
+      set_light (ports, "tcp/587", KAITSU_ROLE_ADVISORY, table[i].advisory);
+      g_assert_cmpint (kaitsu_judge_run (G_LIST_MODEL (ports), table[i].offline, table[i].stopped), ==,
+                       table[i].verdict);
+    }
+}
+
+/* The services of a real unit, for the lights of its ports. */
+typedef struct {
+  const char *unit;
+  const char *not_green; /* "tcp/443=red udp/514=yellow" */
+  const char *service;
+  KaitsuLight light;
+  gboolean note_only;
+} ServiceRow;
+
+static const ServiceRow service_rows[] = {
+  { "unit3", "", "log-upload", KAITSU_LIGHT_GREEN, FALSE },
+  { "unit3", "tcp/443=red", "log-upload", KAITSU_LIGHT_RED, FALSE },
+  { "unit3", "udp/514=red", "log-upload", KAITSU_LIGHT_YELLOW, TRUE },
+  { "unit3", "udp/514=yellow", "log-upload", KAITSU_LIGHT_YELLOW, TRUE },
+  { "unit3", "tcp/443=yellow udp/514=red", "log-upload", KAITSU_LIGHT_YELLOW, FALSE },
+  { "unit2", "udp/514=red", "log-upload", KAITSU_LIGHT_RED, FALSE },
+  { "unit5", "udp/514=red", "log-upload", KAITSU_LIGHT_GREEN, FALSE },
+  { "unit2", "tcp/9991=red", "maintenance", KAITSU_LIGHT_RED, FALSE },
+  { "unit2", "tcp/9991=yellow", "maintenance", KAITSU_LIGHT_YELLOW, FALSE },
+  { "unit5", "tcp/443=red", "log-upload", KAITSU_LIGHT_RED, FALSE },
+  { "unit5", "tcp/587=red", "alert-mail", KAITSU_LIGHT_GREEN, FALSE },
+};
+
+static KaitsuLight
+light_of (const char *spec, const char *port)
+{
+  g_auto (GStrv) words = g_strsplit (spec, " ", -1);
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      int light = 0;
+      char *equals = strchr (words[i], '=');
+      if (equals == NULL || strncmp (words[i], port, strlen (port)) != 0
+          || equals - words[i] != (gssize) strlen (port))
+        continue;
+      g_assert_true (kaitsu_from_nick (KAITSU_TYPE_LIGHT, equals + 1, &light));
+      return (KaitsuLight) light;
+    }
+  return KAITSU_LIGHT_GREEN;
+}
+
+static const KaitsuServiceResult *
+find_service (GPtrArray *services, const char *id)
+{
+  for (guint i = 0; i < services->len; i++)
+    {
+      const KaitsuServiceResult *service = g_ptr_array_index (services, i);
+      if (g_strcmp0 (service->id, id) == 0)
+        return service;
+    }
+  g_error ("no service %s", id);
+}
+
+static void
+test_services (void)
+{
+  g_autoptr (KaitsuCatalogue) catalogue = kaitsu_catalogue_new_builtin ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (service_rows); i++)
+    {
+      const ServiceRow *row = &service_rows[i];
+      KaitsuUnit *unit = kaitsu_catalogue_lookup (catalogue, row->unit);
+      GPtrArray *unit_ports = kaitsu_unit_get_ports (unit);
+      g_autoptr (GListStore) ports = g_list_store_new (KAITSU_TYPE_PORT_RESULT);
+
+      for (guint p = 0; p < unit_ports->len; p++)
+        {
+          const KaitsuUnitPort *port = g_ptr_array_index (unit_ports, p);
+          g_autofree char *name = kaitsu_port_to_string (port->port);
+          set_light (ports, name, port->role, light_of (row->not_green, name));
+        }
+      g_autoptr (KaitsuResult) holder = kaitsu_result_new (unit, FALSE);
+      kaitsu_result_set_services (holder, kaitsu_judge_services (unit, G_LIST_MODEL (ports)));
+      const KaitsuServiceResult *service
+          = find_service (kaitsu_result_get_services (holder), row->service);
+      g_test_message ("%s %s", row->unit, row->not_green);
+      g_assert_cmpint (service->light, ==, row->light);
+      g_assert_cmpint (service->note_only, ==, row->note_only);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/judge/port/%s", rows[i].name);
+      g_test_add_data_func (path, &rows[i], test_row);
+    }
+  g_test_add_func ("/judge/every-rule-is-tested", test_every_rule_is_tested);
+  g_test_add_func ("/judge/verdicts", test_verdicts);
+  g_test_add_func ("/judge/services", test_services);
+  return g_test_run ();
+}
