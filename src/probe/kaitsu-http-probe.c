@@ -221,6 +221,19 @@ conclude_failure (KaitsuProbe *self, const GError *error)
   kaitsu_probe_end (self);
 }
 
+/* connect () itself failed, as it does without a route: there was no
+ * handshake to watch. */
+static void
+conclude_unsent (KaitsuProbe *self, const GError *error)
+{
+  int error_number = kaitsu_probe_errno_from_error (error);
+  KaitsuObservation *seen = kaitsu_probe_observe_errno (self, NULL, error_number);
+
+  if (error_number == 0)
+    kaitsu_observation_set_detail (seen, error->message, -1);
+  kaitsu_probe_end (self);
+}
+
 static void
 sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -234,7 +247,7 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (stream == NULL && http->twin == NULL)
     {
-      kaitsu_probe_conclude (self, KAITSU_OUTCOME_ERROR, error->message);
+      conclude_unsent (self, error);
       return;
     }
   if (stream == NULL)
