@@ -128,7 +128,7 @@ kaitsu_practice_pages_answer (KaitsuPracticePlay play, KaitsuTargets *targets, c
 
   if (check != NULL)
     {
-      body = check->status == 204 ? g_strdup ("") : g_strdup_printf ("%s\n", check->body);
+      body = g_strdup_printf ("%s\n", check->body);
       return build_answer (check->status, "", body);
     }
 
