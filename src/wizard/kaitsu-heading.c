@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Kaitsu authors */
+
+#include "config.h"
+
+#include "kaitsu-heading.h"
+
+struct _KaitsuHeading {
+  GtkWidget parent_instance;
+  GtkWidget *label;
+};
+
+G_DEFINE_FINAL_TYPE (KaitsuHeading, kaitsu_heading, GTK_TYPE_WIDGET)
+
+enum {
+  PROP_0,
+  PROP_LABEL,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+void
+kaitsu_heading_set_label (KaitsuHeading *self, const char *label)
+{
+  g_return_if_fail (KAITSU_IS_HEADING (self));
+
+  if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (self->label)), label) == 0)
+    return;
+  gtk_label_set_label (GTK_LABEL (self->label), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LABEL]);
+}
+
+/* GtkWidget's own refuses: a widget that has children is not a leaf to it. */
+static gboolean
+kaitsu_heading_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  if (gtk_widget_is_focus (widget))
+    return FALSE;
+  return gtk_widget_grab_focus (widget);
+}
+
+static gboolean
+kaitsu_heading_grab_focus (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  if (root == NULL)
+    return FALSE;
+  gtk_root_set_focus (root, widget);
+  return TRUE;
+}
+
+static void
+kaitsu_heading_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  KaitsuHeading *self = KAITSU_HEADING (object);
+
+  if (id == PROP_LABEL)
+    g_value_set_string (value, gtk_label_get_label (GTK_LABEL (self->label)));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+kaitsu_heading_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_LABEL)
+    kaitsu_heading_set_label (KAITSU_HEADING (object), g_value_get_string (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+kaitsu_heading_dispose (GObject *object)
+{
+  g_clear_pointer (&KAITSU_HEADING (object)->label, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (kaitsu_heading_parent_class)->dispose (object);
+}
+
+static void
+kaitsu_heading_class_init (KaitsuHeadingClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = kaitsu_heading_get_property;
+  object_class->set_property = kaitsu_heading_set_property;
+  object_class->dispose = kaitsu_heading_dispose;
+  widget_class->focus = kaitsu_heading_focus;
+  widget_class->grab_focus = kaitsu_heading_grab_focus;
+
+  properties[PROP_LABEL] =
+      g_param_spec_string ("label", NULL, NULL, "",
+                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "heading");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_HEADING);
+}
+
+static void
+kaitsu_heading_init (KaitsuHeading *self)
+{
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  self->label = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
+                              "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "xalign", 0.0f, NULL);
+  gtk_widget_set_parent (self->label, GTK_WIDGET (self));
+}

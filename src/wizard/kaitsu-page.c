@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Kaitsu authors */
+
+#include "config.h"
+
+#include "kaitsu-page.h"
+
+#include "kaitsu-clamp.h"
+
+typedef struct {
+  KaitsuFlow *flow;
+  GtkWidget *scroller;
+  KaitsuClamp *clamp;
+} KaitsuPagePrivate;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (KaitsuPage, kaitsu_page, GTK_TYPE_WIDGET)
+
+enum {
+  PROP_0,
+  PROP_CONTENT,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+void
+kaitsu_page_set_flow (KaitsuPage *self, KaitsuFlow *flow)
+{
+  KaitsuPagePrivate *priv = kaitsu_page_get_instance_private (self);
+  KaitsuPageClass *klass;
+
+  g_return_if_fail (KAITSU_IS_PAGE (self));
+  g_return_if_fail (KAITSU_IS_FLOW (flow));
+  g_return_if_fail (priv->flow == NULL);
+
+  priv->flow = g_object_ref (flow);
+  klass = KAITSU_PAGE_GET_CLASS (self);
+  if (klass->bind != NULL)
+    klass->bind (self, flow);
+}
+
+KaitsuFlow *
+kaitsu_page_get_flow (KaitsuPage *self)
+{
+  KaitsuPagePrivate *priv = kaitsu_page_get_instance_private (self);
+
+  g_return_val_if_fail (KAITSU_IS_PAGE (self), NULL);
+
+  return priv->flow;
+}
+
+void
+kaitsu_page_complain (KaitsuPage *self)
+{
+  KaitsuPageClass *klass;
+
+  g_return_if_fail (KAITSU_IS_PAGE (self));
+
+  klass = KAITSU_PAGE_GET_CLASS (self);
+  if (klass->complain != NULL)
+    klass->complain (self);
+}
+
+void
+kaitsu_page_enter (KaitsuPage *self)
+{
+  KaitsuPagePrivate *priv = kaitsu_page_get_instance_private (self);
+  KaitsuPageClass *klass;
+  GtkAdjustment *adjustment;
+  GtkWidget *first = NULL;
+
+  g_return_if_fail (KAITSU_IS_PAGE (self));
+
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (priv->scroller));
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_lower (adjustment));
+  klass = KAITSU_PAGE_GET_CLASS (self);
+  if (klass->get_first != NULL)
+    first = klass->get_first (self);
+  if (first == NULL || !gtk_widget_grab_focus (first))
+    gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+}
+
+void
+kaitsu_page_leave (KaitsuPage *self)
+{
+  KaitsuPageClass *klass;
+
+  g_return_if_fail (KAITSU_IS_PAGE (self));
+
+  klass = KAITSU_PAGE_GET_CLASS (self);
+  if (klass->leave != NULL)
+    klass->leave (self);
+}
+
+static void
+kaitsu_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  KaitsuPagePrivate *priv = kaitsu_page_get_instance_private (KAITSU_PAGE (object));
+
+  if (id == PROP_CONTENT)
+    g_object_get_property (G_OBJECT (priv->clamp), "child", value);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+kaitsu_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  KaitsuPagePrivate *priv = kaitsu_page_get_instance_private (KAITSU_PAGE (object));
+
+  if (id == PROP_CONTENT)
+    kaitsu_clamp_set_child (priv->clamp, g_value_get_object (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+kaitsu_page_dispose (GObject *object)
+{
+  KaitsuPagePrivate *priv = kaitsu_page_get_instance_private (KAITSU_PAGE (object));
+
+  g_clear_pointer (&priv->scroller, gtk_widget_unparent);
+  priv->clamp = NULL;
+  g_clear_object (&priv->flow);
+
+  G_OBJECT_CLASS (kaitsu_page_parent_class)->dispose (object);
+}
+
+static void
+kaitsu_page_class_init (KaitsuPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = kaitsu_page_get_property;
+  object_class->set_property = kaitsu_page_set_property;
+  object_class->dispose = kaitsu_page_dispose;
+
+  properties[PROP_CONTENT] = g_param_spec_object ("content", NULL, NULL, GTK_TYPE_WIDGET,
+                                                  G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "page");
+}
+
+static void
+kaitsu_page_init (KaitsuPage *self)
+{
+  KaitsuPagePrivate *priv = kaitsu_page_get_instance_private (self);
+
+  priv->clamp = g_object_new (KAITSU_TYPE_CLAMP, NULL);
+  priv->scroller = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "hscrollbar-policy", GTK_POLICY_NEVER,
+                                 "child", priv->clamp, NULL);
+  gtk_widget_set_parent (priv->scroller, GTK_WIDGET (self));
+}
