@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Kaitsu authors */
+
+#include "config.h"
+
+#include "kaitsu-report-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "kaitsu-compat.h"
+#include "kaitsu-customer-store.h"
+#include "kaitsu-heading.h"
+#include "kaitsu-printer.h"
+#include "kaitsu-report.h"
+
+struct _KaitsuReportPage {
+  KaitsuPage parent_instance;
+  GtkWidget *content;
+  KaitsuHeading *heading;
+  GtkEditable *company;
+  GtkEditable *person;
+  GtkEditable *phone;
+  GtkEditable *provider;
+  GtkEditable *line;
+  GtkTextView *memo;
+  GtkLabel *status;
+  KaitsuSaver *saver;
+  KaitsuResult *result;
+  GCancellable *cancellable;
+  gboolean filled;
+};
+
+G_DEFINE_FINAL_TYPE (KaitsuReportPage, kaitsu_report_page, KAITSU_TYPE_PAGE)
+
+static GtkWindow *
+get_window (KaitsuReportPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  return GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
+}
+
+static void
+say (KaitsuReportPage *self, const char *message)
+{
+  gtk_label_set_label (self->status, message);
+  gtk_widget_set_visible (GTK_WIDGET (self->status), *message != '\0');
+  if (*message != '\0')
+    kaitsu_compat_announce (GTK_WIDGET (self->status), message);
+}
+
+static void
+fill_form (KaitsuReportPage *self, const KaitsuCustomer *customer)
+{
+  gtk_editable_set_text (self->company, customer->company);
+  gtk_editable_set_text (self->person, customer->person);
+  gtk_editable_set_text (self->phone, customer->phone);
+  gtk_editable_set_text (self->provider, customer->provider);
+  gtk_editable_set_text (self->line, customer->line);
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->memo), customer->memo, -1);
+}
+
+static void
+take_text (char **field, GtkEditable *entry)
+{
+  g_free (*field);
+  *field = g_strdup (gtk_editable_get_text (entry));
+}
+
+static KaitsuCustomer *
+read_form (KaitsuReportPage *self)
+{
+  KaitsuCustomer *customer = kaitsu_customer_new ();
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->memo);
+  GtkTextIter start;
+  GtkTextIter end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  take_text (&customer->company, self->company);
+  take_text (&customer->person, self->person);
+  take_text (&customer->phone, self->phone);
+  take_text (&customer->provider, self->provider);
+  take_text (&customer->line, self->line);
+  g_free (customer->memo);
+  customer->memo = gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+  return customer;
+}
+
+/* What was written goes into the result and is remembered for next time. Not
+ * being able to remember is no reason to disturb anybody. */
+static void
+commit (KaitsuReportPage *self)
+{
+  g_autoptr (KaitsuCustomer) customer = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (self->result == NULL || !self->filled)
+    return;
+  customer = read_form (self);
+  kaitsu_result_set_customer (self->result, customer);
+  if (!kaitsu_customer_store_save (customer, &error))
+    g_message ("%s", error->message);
+}
+
+static gboolean
+is_empty (const KaitsuCustomer *customer)
+{
+  return *customer->company == '\0' && *customer->person == '\0' && *customer->phone == '\0'
+         && *customer->provider == '\0' && *customer->line == '\0' && *customer->memo == '\0';
+}
+
+/* A result that was opened brings its own customer; a new one gets what is
+ * already in the form, or what was remembered. */
+static void
+fill (KaitsuReportPage *self)
+{
+  const KaitsuCustomer *own = kaitsu_result_get_customer (self->result);
+
+  if (!is_empty (own))
+    fill_form (self, own);
+  else if (!self->filled)
+    {
+      g_autoptr (KaitsuCustomer) stored = kaitsu_customer_store_load ();
+
+      fill_form (self, stored);
+    }
+  self->filled = TRUE;
+}
+
+static void
+show_result (KaitsuReportPage *self, GParamSpec *pspec, KaitsuFlow *flow)
+{
+  KaitsuResult *result = kaitsu_flow_get_result (flow);
+
+  if (result == self->result || kaitsu_flow_is_running (flow))
+    return;
+  g_set_object (&self->result, result);
+  say (self, "");
+  if (result != NULL)
+    fill (self);
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KaitsuReportPage) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) file = NULL;
+
+  file = kaitsu_saver_save_finish (KAITSU_SAVER (source), result, &error);
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  if (file != NULL)
+    {
+      g_autofree char *name = g_file_get_parse_name (file);
+      g_autofree char *message = g_strdup_printf (_ ("Saved: %s"), name);
+
+      say (self, message);
+    }
+  else if (error != NULL)
+    kaitsu_compat_alert (get_window (self), _ ("The report could not be saved"), error->message);
+}
+
+void
+kaitsu_report_page_save (KaitsuReportPage *self, KaitsuSaveKind kind)
+{
+  g_return_if_fail (KAITSU_IS_REPORT_PAGE (self));
+
+  if (self->result == NULL)
+    return;
+  commit (self);
+  say (self, "");
+  kaitsu_saver_save_async (self->saver, get_window (self), self->result, kind, self->cancellable,
+                           saved_cb, g_object_ref (self));
+}
+
+void
+kaitsu_report_page_print (KaitsuReportPage *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (KAITSU_IS_REPORT_PAGE (self));
+
+  if (self->result == NULL)
+    return;
+  commit (self);
+  if (kaitsu_printer_print (self->result, get_window (self), NULL, &error))
+    say (self, _ ("Sent to the printer."));
+  else if (error != NULL)
+    kaitsu_compat_alert (get_window (self), _ ("The report could not be printed"), error->message);
+}
+
+void
+kaitsu_report_page_copy (KaitsuReportPage *self)
+{
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (KAITSU_IS_REPORT_PAGE (self));
+
+  if (self->result == NULL)
+    return;
+  commit (self);
+  text = kaitsu_report_make_plain_text (self->result);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  say (self, _ ("The text is copied. It can be pasted into a mail."));
+}
+
+KaitsuSaver *
+kaitsu_report_page_get_saver (KaitsuReportPage *self)
+{
+  g_return_val_if_fail (KAITSU_IS_REPORT_PAGE (self), NULL);
+
+  return self->saver;
+}
+
+static void
+kaitsu_report_page_bind (KaitsuPage *page, KaitsuFlow *flow)
+{
+  g_signal_connect_object (flow, "notify::result", G_CALLBACK (show_result), page,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (flow, "notify::step", G_CALLBACK (show_result), page, G_CONNECT_SWAPPED);
+  show_result (KAITSU_REPORT_PAGE (page), NULL, flow);
+}
+
+static GtkWidget *
+kaitsu_report_page_get_first (KaitsuPage *page)
+{
+  return GTK_WIDGET (KAITSU_REPORT_PAGE (page)->heading);
+}
+
+static void
+kaitsu_report_page_leave (KaitsuPage *page)
+{
+  commit (KAITSU_REPORT_PAGE (page));
+}
+
+static void
+kaitsu_report_page_dispose (GObject *object)
+{
+  KaitsuReportPage *self = KAITSU_REPORT_PAGE (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->result);
+  g_clear_object (&self->saver);
+  gtk_widget_dispose_template (GTK_WIDGET (object), KAITSU_TYPE_REPORT_PAGE);
+
+  G_OBJECT_CLASS (kaitsu_report_page_parent_class)->dispose (object);
+}
+
+static void
+kaitsu_report_page_finalize (GObject *object)
+{
+  g_clear_object (&KAITSU_REPORT_PAGE (object)->cancellable);
+
+  G_OBJECT_CLASS (kaitsu_report_page_parent_class)->finalize (object);
+}
+
+static void
+kaitsu_report_page_class_init (KaitsuReportPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  KaitsuPageClass *page_class = KAITSU_PAGE_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = kaitsu_report_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = kaitsu_report_page_finalize;
+  page_class->bind = kaitsu_report_page_bind;
+  page_class->get_first = kaitsu_report_page_get_first;
+  page_class->leave = kaitsu_report_page_leave;
+
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/kaitsu/Kaitsu/ui/kaitsu-report-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, KaitsuReportPage, content);
+  gtk_widget_class_bind_template_child (widget_class, KaitsuReportPage, heading);
+  gtk_widget_class_bind_template_child (widget_class, KaitsuReportPage, company);
+  gtk_widget_class_bind_template_child (widget_class, KaitsuReportPage, person);
+  gtk_widget_class_bind_template_child (widget_class, KaitsuReportPage, phone);
+  gtk_widget_class_bind_template_child (widget_class, KaitsuReportPage, provider);
+  gtk_widget_class_bind_template_child (widget_class, KaitsuReportPage, line);
+  gtk_widget_class_bind_template_child (widget_class, KaitsuReportPage, memo);
+  gtk_widget_class_bind_template_child (widget_class, KaitsuReportPage, status);
+}
+
+static void
+kaitsu_report_page_init (KaitsuReportPage *self)
+{
+  g_type_ensure (KAITSU_TYPE_HEADING);
+  self->saver = kaitsu_saver_new ();
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Kaitsu authors */
+
+#include "config.h"
+
+#include "kaitsu-result-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "kaitsu-advice.h"
+#include "kaitsu-explain.h"
+#include "kaitsu-heading.h"
+#include "kaitsu-port-row.h"
+#include "kaitsu-texts.h"
+
+struct _KaitsuResultPage {
+  KaitsuPage parent_instance;
+  GtkWidget *content;
+  GtkWidget *banner;
+  GtkLabel *symbol;
+  KaitsuHeading *heading;
+  GtkLabel *sentence;
+  GtkLabel *facts;
+  GtkWidget *changes_card;
+  GtkBox *changes;
+  GtkWidget *advice_card;
+  GtkBox *advice;
+  GtkWidget *notices_card;
+  GtkBox *notices;
+  GtkListBox *rows;
+  GtkSizeGroup *lights;
+  GtkSizeGroup *ports;
+  KaitsuResult *result;
+};
+
+G_DEFINE_FINAL_TYPE (KaitsuResultPage, kaitsu_result_page, KAITSU_TYPE_PAGE)
+
+static void
+clear_box (GtkBox *box)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
+    gtk_box_remove (box, child);
+}
+
+static void
+add_line (GtkBox *box, const char *text, const char *style)
+{
+  GtkWidget *label;
+
+  label = g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.0f, "wrap", TRUE, "wrap-mode",
+                        PANGO_WRAP_WORD_CHAR, "css-classes", (const char *[]) { style, NULL }, NULL);
+  gtk_box_append (box, label);
+}
+
+/* The light that the verdict would have, for colour and shape. */
+static KaitsuLight
+get_verdict_light (KaitsuVerdict verdict)
+{
+  switch (verdict)
+    {
+    case KAITSU_VERDICT_USABLE:
+      return KAITSU_LIGHT_GREEN;
+    case KAITSU_VERDICT_NOT_USABLE:
+      return KAITSU_LIGHT_RED;
+    case KAITSU_VERDICT_UNCONFIRMED:
+      return KAITSU_LIGHT_YELLOW;
+    case KAITSU_VERDICT_OFFLINE:
+    case KAITSU_VERDICT_STOPPED:
+      break;
+    }
+  return KAITSU_LIGHT_NONE;
+}
+
+static const char *
+get_banner_class (KaitsuLight light)
+{
+  switch (light)
+    {
+    case KAITSU_LIGHT_GREEN:
+      return "good";
+    case KAITSU_LIGHT_RED:
+      return "bad";
+    case KAITSU_LIGHT_YELLOW:
+      return "unknown";
+    case KAITSU_LIGHT_NONE:
+      break;
+    }
+  return "idle";
+}
+
+static void
+show_banner (KaitsuResultPage *self)
+{
+  KaitsuVerdict verdict = kaitsu_result_get_verdict (self->result);
+  KaitsuLight light = get_verdict_light (verdict);
+  const char *classes[] = { "banner", get_banner_class (light), NULL };
+  GDateTime *when = kaitsu_result_get_finished (self->result);
+  g_autofree char *time = NULL;
+  g_autofree char *facts = NULL;
+
+  gtk_widget_set_css_classes (self->banner, classes);
+  gtk_label_set_label (self->symbol, kaitsu_light_symbol (light));
+  kaitsu_heading_set_label (self->heading, kaitsu_verdict_phrase (verdict));
+  gtk_label_set_label (self->sentence, kaitsu_verdict_sentence (verdict));
+  if (when != NULL)
+    /* Translators: date and time of a check, for g_date_time_format() */
+    time = g_date_time_format (when, C_ ("date and time", "%B %-d, %Y, %H:%M"));
+  facts = g_strdup_printf (C_ ("unit, when", "%s, checked %s"),
+                           kaitsu_result_get_unit_name (self->result), time != NULL ? time : "");
+  gtk_label_set_label (self->facts, facts);
+}
+
+static void
+show_changes (KaitsuResultPage *self)
+{
+  const KaitsuPrevious *previous = kaitsu_result_get_previous (self->result);
+
+  clear_box (self->changes);
+  gtk_widget_set_visible (self->changes_card, previous != NULL);
+  if (previous == NULL)
+    return;
+  if (previous->changed->len == 0)
+    add_line (self->changes, _ ("Nothing has changed since the last check."), "detail");
+  for (guint i = 0; i < previous->changed->len; i++)
+    {
+      const KaitsuChange *change = &g_array_index (previous->changed, KaitsuChange, i);
+      g_autofree char *port = kaitsu_port_to_label (change->port);
+      g_autofree char *line = NULL;
+
+      line = g_strdup_printf (C_ ("port, before, now", "%s: was “%s”, now “%s”"), port,
+                              kaitsu_light_text (change->from), kaitsu_light_text (change->to));
+      add_line (self->changes, line, "detail");
+    }
+}
+
+static void
+show_advice (KaitsuResultPage *self)
+{
+  g_autoptr (GPtrArray) advice = kaitsu_advice_new (self->result);
+
+  clear_box (self->advice);
+  gtk_widget_set_visible (self->advice_card, advice->len > 0);
+  for (guint i = 0; i < advice->len; i++)
+    {
+      const KaitsuAdvice *item = advice->pdata[i];
+      g_autofree char *text = kaitsu_explain_advice (item);
+
+      add_line (self->advice, kaitsu_explain_addressee (item->party), "detail-title");
+      add_line (self->advice, text, "detail");
+    }
+}
+
+static void
+show_notices (KaitsuResultPage *self)
+{
+  GPtrArray *notices = kaitsu_result_get_notices (self->result);
+
+  clear_box (self->notices);
+  gtk_widget_set_visible (self->notices_card, notices->len > 0);
+  for (guint i = 0; i < notices->len; i++)
+    {
+      g_autofree char *text = kaitsu_explain_notice (notices->pdata[i]);
+
+      add_line (self->notices, text, "detail");
+    }
+}
+
+static void
+add_row (KaitsuResultPage *self, KaitsuPortResult *port)
+{
+  GtkWidget *row = kaitsu_port_row_new (self->result, port);
+
+  kaitsu_port_row_align (KAITSU_PORT_ROW (row), self->lights, self->ports);
+  gtk_list_box_append (self->rows, row);
+}
+
+static void
+show_rows (KaitsuResultPage *self)
+{
+  GListModel *ports = kaitsu_result_get_ports (self->result);
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->rows))) != NULL)
+    gtk_list_box_remove (self->rows, child);
+  for (guint i = 0; i < g_list_model_get_n_items (ports); i++)
+    {
+      g_autoptr (KaitsuPortResult) port = g_list_model_get_item (ports, i);
+
+      add_row (self, port);
+    }
+}
+
+static void
+show_result (KaitsuResultPage *self, GParamSpec *pspec, KaitsuFlow *flow)
+{
+  KaitsuResult *result = kaitsu_flow_get_result (flow);
+
+  if (result == NULL || kaitsu_flow_is_running (flow) || result == self->result)
+    return;
+  g_set_object (&self->result, result);
+  show_banner (self);
+  show_changes (self);
+  show_advice (self);
+  show_notices (self);
+  show_rows (self);
+}
+
+/* A click or Enter anywhere on the row opens it; another closes it. */
+static void
+row_activated_cb (KaitsuResultPage *self, GtkListBoxRow *row)
+{
+  KaitsuPortRow *port_row = KAITSU_PORT_ROW (row);
+
+  kaitsu_port_row_set_open (port_row, !kaitsu_port_row_get_open (port_row));
+}
+
+static void
+kaitsu_result_page_bind (KaitsuPage *page, KaitsuFlow *flow)
+{
+  g_signal_connect_object (flow, "notify::result", G_CALLBACK (show_result), page,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (flow, "notify::step", G_CALLBACK (show_result), page, G_CONNECT_SWAPPED);
+  show_result (KAITSU_RESULT_PAGE (page), NULL, flow);
+}
+
+static GtkWidget *
+kaitsu_result_page_get_first (KaitsuPage *page)
+{
+  return GTK_WIDGET (KAITSU_RESULT_PAGE (page)->heading);
+}
+
+static void
+kaitsu_result_page_dispose (GObject *object)
+{
+  KaitsuResultPage *self = KAITSU_RESULT_PAGE (object);
+
+  g_clear_object (&self->result);
+  g_clear_object (&self->lights);
+  g_clear_object (&self->ports);
+  gtk_widget_dispose_template (GTK_WIDGET (object), KAITSU_TYPE_RESULT_PAGE);
+
+  G_OBJECT_CLASS (kaitsu_result_page_parent_class)->dispose (object);
+}
+
+static void
+kaitsu_result_page_class_init (KaitsuResultPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  KaitsuPageClass *page_class = KAITSU_PAGE_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = kaitsu_result_page_dispose;
+  page_class->bind = kaitsu_result_page_bind;
+  page_class->get_first = kaitsu_result_page_get_first;
+
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/kaitsu/Kaitsu/ui/kaitsu-result-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, content);
+  gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, banner);
+  gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, symbol);
+  gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, heading);
+  gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, sentence);
+  gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, facts);
+  gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, changes_card);
+  gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, changes);
+  gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, advice_card);
+  gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, advice);
+  gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, notices_card);
+  gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, notices);
+  gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, rows);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+}
+
+static void
+kaitsu_result_page_init (KaitsuResultPage *self)
+{
+  g_type_ensure (KAITSU_TYPE_HEADING);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->lights = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
+  self->ports = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->rows), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Result of every port"), -1);
+}

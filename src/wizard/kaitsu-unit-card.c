@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Kaitsu authors */
+
+#include "config.h"
+
+#include "kaitsu-unit-card.h"
+
+struct _KaitsuUnitCard {
+  GtkToggleButton parent_instance;
+  KaitsuUnit *unit;
+};
+
+G_DEFINE_FINAL_TYPE (KaitsuUnitCard, kaitsu_unit_card, GTK_TYPE_TOGGLE_BUTTON)
+
+KaitsuUnit *
+kaitsu_unit_card_get_unit (KaitsuUnitCard *self)
+{
+  g_return_val_if_fail (KAITSU_IS_UNIT_CARD (self), NULL);
+
+  return self->unit;
+}
+
+static void
+kaitsu_unit_card_toggled (GtkToggleButton *button)
+{
+  gtk_accessible_update_state (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_STATE_CHECKED,
+                               gtk_toggle_button_get_active (button)
+                                   ? GTK_ACCESSIBLE_TRISTATE_TRUE
+                                   : GTK_ACCESSIBLE_TRISTATE_FALSE,
+                               -1);
+}
+
+static GtkWidget *
+new_label (const char *text, const char *style)
+{
+  return g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "label",
+                       text, "xalign", 0.0f, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR,
+                       "css-classes", (const char *[]) { style, NULL }, NULL);
+}
+
+GtkWidget *
+kaitsu_unit_card_new (KaitsuUnit *unit, const char *title, const char *caption)
+{
+  KaitsuUnitCard *self;
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *dot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  g_return_val_if_fail (KAITSU_IS_UNIT (unit), NULL);
+
+  self = g_object_new (KAITSU_TYPE_UNIT_CARD, "accessible-role", GTK_ACCESSIBLE_ROLE_RADIO, NULL);
+  self->unit = g_object_ref (unit);
+  gtk_widget_add_css_class (dot, "dot");
+  gtk_widget_set_valign (dot, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (row, "card-row");
+  gtk_box_append (GTK_BOX (words), new_label (title, "name"));
+  gtk_box_append (GTK_BOX (words), new_label (caption, "caption"));
+  gtk_box_append (GTK_BOX (row), dot);
+  gtk_box_append (GTK_BOX (row), words);
+  gtk_button_set_child (GTK_BUTTON (self), row);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, caption, -1);
+  kaitsu_unit_card_toggled (GTK_TOGGLE_BUTTON (self));
+  return GTK_WIDGET (self);
+}
+
+static void
+kaitsu_unit_card_dispose (GObject *object)
+{
+  g_clear_object (&KAITSU_UNIT_CARD (object)->unit);
+
+  G_OBJECT_CLASS (kaitsu_unit_card_parent_class)->dispose (object);
+}
+
+static void
+kaitsu_unit_card_class_init (KaitsuUnitCardClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = kaitsu_unit_card_dispose;
+  GTK_TOGGLE_BUTTON_CLASS (klass)->toggled = kaitsu_unit_card_toggled;
+}
+
+static void
+kaitsu_unit_card_init (KaitsuUnitCard *self)
+{
+  gtk_widget_add_css_class (GTK_WIDGET (self), "unit-card");
+}
