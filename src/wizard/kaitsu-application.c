@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Kaitsu authors */
+
+#include "config.h"
+
+#include "kaitsu-application.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "kaitsu-compat.h"
+#include "kaitsu-practice-net.h"
+#include "kaitsu-theme.h"
+#include "kaitsu-window.h"
+
+/* of the contract, section 5, as in <sysexits.h> */
+#define EXIT_USAGE 64
+#define EXIT_BAD_DATA 65
+#define EXIT_NO_INPUT 66
+
+struct _KaitsuApplication {
+  GtkApplication parent_instance;
+  KaitsuCatalogue *catalogue;
+  KaitsuTheme *theme;
+};
+
+G_DEFINE_FINAL_TYPE (KaitsuApplication, kaitsu_application, GTK_TYPE_APPLICATION)
+
+/* The one place where the real network and the practice network meet. */
+static KaitsuNet *
+create_net (const char *scenario, GError **error)
+{
+  return scenario == NULL ? kaitsu_net_new () : kaitsu_practice_net_new (scenario, error);
+}
+
+static GtkWindow *
+open_window (KaitsuApplication *self, KaitsuTargets *targets, const char *scenario)
+{
+  g_autoptr (KaitsuFlow) flow = NULL;
+  GtkWidget *window;
+
+  flow = kaitsu_flow_new (self->catalogue, targets, create_net, scenario);
+  window = kaitsu_window_new (GTK_APPLICATION (self), flow);
+  gtk_window_present (GTK_WINDOW (window));
+  return GTK_WINDOW (window);
+}
+
+static void
+open_result (GtkWindow *window, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KaitsuResult) result = kaitsu_result_load (path, &error);
+
+  if (result != NULL)
+    kaitsu_flow_open_result (kaitsu_window_get_flow (KAITSU_WINDOW (window)), result);
+  else
+    kaitsu_compat_alert (window, _ ("The result cannot be opened"), error->message);
+}
+
+static int
+complain (GApplicationCommandLine *line, const char *message, int status)
+{
+  g_application_command_line_printerr (line, "kaitsu: %s\n", message);
+  return status;
+}
+
+static int
+get_exit_status (const GError *error)
+{
+  return g_error_matches (error, KAITSU_DATA_ERROR, KAITSU_DATA_ERROR_INVALID) ? EXIT_BAD_DATA
+                                                                               : EXIT_NO_INPUT;
+}
+
+/* Where targets are looked for when none are named (contract section 7). */
+static char *
+find_targets (void)
+{
+  g_autofree char *own = g_build_filename (g_get_user_config_dir (), "kaitsu", "targets.json", NULL);
+
+  if (g_file_test (own, G_FILE_TEST_EXISTS))
+    return g_steal_pointer (&own);
+  if (g_file_test ("/etc/kaitsu/targets.json", G_FILE_TEST_EXISTS))
+    return g_strdup ("/etc/kaitsu/targets.json");
+  return NULL;
+}
+
+/* @path: (nullable): as given on the command line */
+static KaitsuTargets *
+load_targets (GApplicationCommandLine *line, const char *path, GError **error)
+{
+  g_autoptr (GFile) file = NULL;
+  g_autofree char *full = NULL;
+
+  if (path == NULL)
+    {
+      full = find_targets ();
+    }
+  else
+    {
+      file = g_application_command_line_create_file_for_arg (line, path);
+      full = g_file_get_path (file);
+    }
+  return full != NULL ? kaitsu_targets_load (full, error) : kaitsu_targets_new_builtin ();
+}
+
+static int
+open_windows (KaitsuApplication *self,
+              GApplicationCommandLine *line,
+              KaitsuTargets *targets,
+              const char *scenario)
+{
+  int n;
+  g_auto (GStrv) arguments = g_application_command_line_get_arguments (line, &n);
+
+  if (n > 2)
+    return complain (line, _ ("Only one result can be opened at a time."), EXIT_USAGE);
+  if (n == 1)
+    {
+      open_window (self, targets, scenario);
+    }
+  else
+    {
+      g_autoptr (GFile) file = g_application_command_line_create_file_for_arg (line, arguments[1]);
+      g_autofree char *path = g_file_get_path (file);
+
+      if (path == NULL)
+        return complain (line, _ ("Only files of this PC can be opened."), EXIT_NO_INPUT);
+      open_result (open_window (self, targets, scenario), path);
+    }
+  return 0;
+}
+
+/* A second double click on the icon shows the window that is already there. */
+static gboolean
+present_window (KaitsuApplication *self, GApplicationCommandLine *line)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  GVariantDict *options = g_application_command_line_get_options_dict (line);
+  int n;
+  g_auto (GStrv) arguments = g_application_command_line_get_arguments (line, &n);
+
+  if (window == NULL || n > 1 || g_variant_dict_contains (options, "practice")
+      || g_variant_dict_contains (options, "targets"))
+    return FALSE;
+  gtk_window_present (window);
+  return TRUE;
+}
+
+static int
+kaitsu_application_command_line (GApplication *application, GApplicationCommandLine *line)
+{
+  KaitsuApplication *self = KAITSU_APPLICATION (application);
+  GVariantDict *options = g_application_command_line_get_options_dict (line);
+  const char *scenario = NULL;
+  const char *path = NULL;
+  g_autoptr (KaitsuTargets) targets = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (present_window (self, line))
+    return 0;
+  g_variant_dict_lookup (options, "practice", "&s", &scenario);
+  g_variant_dict_lookup (options, "targets", "^&ay", &path);
+  if (scenario != NULL && kaitsu_practice_find_scenario (scenario) == NULL)
+    return complain (line, _ ("There is no practice scenario of that name."), EXIT_USAGE);
+  targets = load_targets (line, path, &error);
+  if (targets == NULL)
+    return complain (line, error->message, get_exit_status (error));
+  return open_windows (self, line, targets, scenario);
+}
+
+static int
+kaitsu_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  if (!g_variant_dict_contains (options, "version"))
+    return -1;
+  g_print ("kaitsu %s\n", KAITSU_VERSION);
+  return 0;
+}
+
+/* GOption knows no string option whose value may be left out. */
+static gboolean
+kaitsu_application_local_command_line (GApplication *application, char ***arguments, int *status)
+{
+  for (char **argument = *arguments; *argument != NULL; argument++)
+    if (g_str_equal (*argument, "--practice"))
+      {
+        g_free (*argument);
+        *argument = g_strconcat ("--practice=", kaitsu_practice_list_scenarios ()[0].id, NULL);
+      }
+  return G_APPLICATION_CLASS (kaitsu_application_parent_class)
+      ->local_command_line (application, arguments, status);
+}
+
+static void
+text_size_changed_cb (GSimpleAction *action, GVariant *value, gpointer data)
+{
+  KaitsuApplication *self = data;
+  gint64 percent = g_ascii_strtoll (g_variant_get_string (value, NULL), NULL, 10);
+
+  if (percent < 100 || percent > 200)
+    return;
+  kaitsu_theme_set_text_size (self->theme, percent);
+  g_simple_action_set_state (action, value);
+}
+
+static void
+about_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  gtk_show_about_dialog (gtk_application_get_active_window (data), "program-name", _ ("Kaitsu"),
+                         "version", KAITSU_VERSION, "logo-icon-name", KAITSU_APP_ID, "comments",
+                         _ ("Checks whether a HOME-UNIT can reach what it needs."), "copyright",
+                         "© 2026 The Kaitsu authors", "license-type", GTK_LICENSE_GPL_3_0, NULL);
+}
+
+static void
+add_accelerator (GtkApplication *application, const char *action, const char *key)
+{
+  const char *keys[] = { key, NULL };
+
+  gtk_application_set_accels_for_action (application, action, keys);
+}
+
+static void
+kaitsu_application_startup (GApplication *application)
+{
+  static const GActionEntry entries[] = {
+    { "text-size", NULL, "s", "'100'", text_size_changed_cb },
+    { "about", about_action },
+  };
+  KaitsuApplication *self = KAITSU_APPLICATION (application);
+  GtkApplication *gtk_application = GTK_APPLICATION (application);
+
+  G_APPLICATION_CLASS (kaitsu_application_parent_class)->startup (application);
+
+  gtk_window_set_default_icon_name (KAITSU_APP_ID);
+  self->theme = kaitsu_theme_new (gdk_display_get_default ());
+  self->catalogue = kaitsu_catalogue_new_builtin ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  add_accelerator (gtk_application, "win.help", "F1");
+  add_accelerator (gtk_application, "win.save-pdf", "<Control>s");
+  add_accelerator (gtk_application, "win.print", "<Control>p");
+  add_accelerator (gtk_application, "window.close", "<Control>w");
+}
+
+KaitsuApplication *
+kaitsu_application_new (void)
+{
+  return g_object_new (KAITSU_TYPE_APPLICATION, "application-id", KAITSU_APP_ID, "flags",
+                       G_APPLICATION_HANDLES_COMMAND_LINE, NULL);
+}
+
+static void
+kaitsu_application_dispose (GObject *object)
+{
+  KaitsuApplication *self = KAITSU_APPLICATION (object);
+
+  g_clear_object (&self->catalogue);
+  g_clear_object (&self->theme);
+
+  G_OBJECT_CLASS (kaitsu_application_parent_class)->dispose (object);
+}
+
+static void
+kaitsu_application_class_init (KaitsuApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = kaitsu_application_dispose;
+  application_class->startup = kaitsu_application_startup;
+  application_class->command_line = kaitsu_application_command_line;
+  application_class->local_command_line = kaitsu_application_local_command_line;
+  application_class->handle_local_options = kaitsu_application_handle_local_options;
+}
+
+static void
+kaitsu_application_init (KaitsuApplication *self)
+{
+  /* GApplication gives its options no text domain: they are translated here. */
+  const GOptionEntry options[] = {
+    { "practice", 0, 0, G_OPTION_ARG_STRING, NULL,
+      _ ("Practise without sending anything to the Internet"), _ ("SCENARIO") },
+    { "targets", 0, 0, G_OPTION_ARG_FILENAME, NULL, _ ("Use the hosts of this file"),
+      _ ("FILE") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, _ ("Show the version"), NULL },
+    { NULL },
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), "[RESULT.json]");
+}
