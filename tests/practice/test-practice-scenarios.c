@@ -337,6 +337,85 @@ test_portal_checks (void)
     }
 }
 
+static void
+keep_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GAsyncResult **kept = user_data;
+
+  *kept = g_object_ref (result);
+}
+
+static gboolean
+flag_cb (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+iterate_for (guint milliseconds)
+{
+  gboolean over = FALSE;
+
+  g_timeout_add (milliseconds, flag_cb, &over);
+  while (!over)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static KaitsuNet *
+open_slow_net (void)
+{
+  KaitsuNet *net;
+
+  g_setenv ("KAITSU_PRACTICE_SLOW", "5000", TRUE);
+  net = kaitsu_practice_net_new ("open", NULL);
+  g_unsetenv ("KAITSU_PRACTICE_SLOW");
+  g_assert_nonnull (net);
+  return net;
+}
+
+/* What the tests of the window rely on: with KAITSU_PRACTICE_SLOW a probe is
+ * still waiting for its first answer when somebody presses "stop". */
+static void
+test_slow (gconstpointer user_data)
+{
+  g_autoptr (KaitsuTargets) targets = kaitsu_targets_new_builtin ();
+  g_autoptr (KaitsuProbeRequest) request = build_request (targets, GPOINTER_TO_UINT (user_data));
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  KaitsuNet *net = open_slow_net ();
+
+  request->timeout_ms = 60000;
+  kaitsu_probe_async (net, request, g_get_monotonic_time (), cancellable, keep_cb, &result);
+  iterate_for (300);
+  g_assert_null (result);
+
+  g_cancellable_cancel (cancellable);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (kaitsu_probe_finish (net, result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_object (&result);
+  iterate_for (50);
+  g_assert_finalize_object (net);
+}
+
+static void
+add_slow_tests (void)
+{
+  static const guint slow_ones[] = { WEB, SECURE_WEB, MAIL, SUBMISSION, PORT_9124, TIME, LOG };
+
+  for (guint i = 0; i < G_N_ELEMENTS (slow_ones); i++)
+    {
+      g_autofree char *path = g_strdup_printf (
+          "/practice/slow/%s",
+          kaitsu_nick (KAITSU_TYPE_PROBE_KIND, (int) tries[slow_ones[i]].kind));
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (slow_ones[i]), test_slow);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -349,6 +428,7 @@ main (int argc, char *argv[])
       g_test_add_data_func (path, &scenarios[i], test_scenario);
     }
   g_test_add_func ("/practice/portal-checks", test_portal_checks);
+  add_slow_tests ();
 
   return g_test_run ();
 }
