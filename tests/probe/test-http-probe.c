@@ -553,16 +553,8 @@ test_portal (gconstpointer data)
   g_assert_cmpstr (web->query, ==, "a=b");
 }
 
-static void
-play_broken_off (GIOStream *stream, GSocketConnection *connection, gpointer data)
-{
-  char line[512];
-
-  while (loopback_hear_line (stream, line, sizeof line) && line[0] != '\0')
-    continue;
-  loopback_say (stream, data);
-  loopback_wait_for_end (stream);
-}
+/* The right beginning of another body. */
+static const char unended[] = "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nsuccess";
 
 static void
 test_portal_unended (void)
@@ -571,11 +563,20 @@ test_portal_unended (void)
 
   request->timeout_ms = SHORT_MS;
 
-  g_autoptr (KaitsuObservation) seen = try_peer (
-      play_broken_off, (gpointer) "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nsuccess", request);
+  g_autoptr (KaitsuObservation) seen = try_peer (play_text, (gpointer) unended, request);
 
   g_assert_cmpint (seen->outcome, ==, KAITSU_OUTCOME_UNEXPECTED);
   g_assert_cmpstr (seen->detail, ==, "200 OK");
+}
+
+static void
+test_portal_broken_off (void)
+{
+  g_autoptr (KaitsuProbeRequest) request = request_portal (200, "success");
+  g_autoptr (KaitsuObservation) seen
+      = try_peer (play_text_and_close, (gpointer) unended, request);
+
+  g_assert_cmpint (seen->outcome, ==, KAITSU_OUTCOME_UNEXPECTED);
 }
 
 static void
@@ -643,6 +644,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/probe/https/server-name", test_server_name);
   g_test_add_func ("/probe/https/verdict-words", test_verdict_words);
   g_test_add_func ("/probe/portal/unended", test_portal_unended);
+  g_test_add_func ("/probe/portal/broken-off", test_portal_broken_off);
   g_test_add_data_func ("/probe/portal/bad-uri/none", "", test_portal_bad_uri);
   g_test_add_data_func ("/probe/portal/bad-uri/scheme", "ftp://portal.example/",
                         test_portal_bad_uri);
