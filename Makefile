@@ -62,7 +62,7 @@ po:
 
 screenshots: build
 	@.ci/setup test
-	@env $(UNINSTALLED) tests/wizard/screenshots.sh '$(CURDIR)/$(BUILD)' '$(CURDIR)/data/screenshots'
+	@tests/wizard/screenshots.sh $(BUILD)
 
 clean:
 	@rm -rf $(BUILD) $(OUT)
