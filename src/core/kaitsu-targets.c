@@ -214,6 +214,15 @@ read_uses (KaitsuJsonReader *r, KaitsuTarget *target)
   kaitsu_json_reader_leave (r);
 }
 
+/* (nullable): the member that "tcp/<any>" or "udp/<any>" sets */
+static gboolean *
+find_wildcard (KaitsuTarget *target, const char *text)
+{
+  if (g_strcmp0 (text, "tcp/*") == 0)
+    return &target->all_tcp;
+  return g_strcmp0 (text, "udp/*") == 0 ? &target->all_udp : NULL;
+}
+
 static void
 read_ports (KaitsuJsonReader *r, KaitsuTarget *target)
 {
@@ -224,16 +233,15 @@ read_ports (KaitsuJsonReader *r, KaitsuTarget *target)
   for (guint i = 0; i < n && !kaitsu_json_reader_failed (r); i++)
     {
       g_autofree char *text = kaitsu_json_reader_dup_element_string (r, i, MAX_PORT_CHARS);
+      gboolean *all = find_wildcard (target, text);
       KaitsuPort port;
 
       if (kaitsu_json_reader_failed (r))
         break;
-      if (g_strcmp0 (text, "tcp/*") == 0 && !target->all_tcp)
-        target->all_tcp = TRUE;
-      else if (g_strcmp0 (text, "udp/*") == 0 && !target->all_udp)
-        target->all_udp = TRUE;
-      else if (g_str_has_suffix (text, "p/*"))
+      if (all != NULL && *all)
         fail_element (r, "ports", i, _ ("is there twice"));
+      else if (all != NULL)
+        *all = TRUE;
       else if (!kaitsu_port_parse (text, &port))
         fail_element (r, "ports", i, _ ("must be a port such as tcp/443, or tcp/* or udp/*"));
       else if (has_port (target->ports, port))

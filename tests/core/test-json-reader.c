@@ -16,7 +16,7 @@
 static JsonNode *
 parse (const char *text, gssize length, GError **error)
 {
-  g_autoptr (GBytes) bytes = g_bytes_new (text, length < 0 ? strlen (text) : (gsize)length);
+  g_autoptr (GBytes) bytes = g_bytes_new (text, length < 0 ? strlen (text) : (gsize) length);
 
   return kaitsu_json_parse (bytes, "F", error);
 }
@@ -78,8 +78,9 @@ test_refusals (void)
     {
       g_autoptr (GError) error = NULL;
       JsonNode *root = parse (refusals[i].text, refusals[i].length, &error);
+      g_autofree char *shown = g_strescape (refusals[i].text, NULL);
 
-      g_test_message ("%s", refusals[i].text);
+      g_test_message ("%s", shown);
       g_assert_null (root);
       g_assert_error (error, KAITSU_DATA_ERROR, KAITSU_DATA_ERROR_INVALID);
       g_test_message ("%s", error->message);
@@ -155,7 +156,7 @@ test_damaged (void)
     {
       g_autoptr (GError) error = NULL;
 
-      g_assert_null (parse (text, (gssize)length, &error));
+      g_assert_null (parse (text, (gssize) length, &error));
       g_assert_error (error, KAITSU_DATA_ERROR, KAITSU_DATA_ERROR_INVALID);
     }
   for (gsize i = 0; i < sizeof text - 1; i++)
@@ -434,6 +435,52 @@ test_own_fault (void)
   g_assert_cmpstr (error->message, ==, "F: number 7");
 }
 
+static void
+test_allow_only (void)
+{
+  static const char *const names[] = { "a", "b", NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode)
+      root = parse ("{\"o\": {\"b\": null}, \"p\": {\"a\": 1, \"B\\n\": 2}}", -1, &error);
+  g_autoptr (KaitsuJsonReader) reader = kaitsu_json_reader_new ("F", root);
+
+  g_assert_true (kaitsu_json_reader_enter (reader, "o"));
+  kaitsu_json_reader_allow_only (reader, names);
+  kaitsu_json_reader_leave (reader);
+  g_assert_false (kaitsu_json_reader_failed (reader));
+  g_assert_true (kaitsu_json_reader_enter (reader, "p"));
+  kaitsu_json_reader_allow_only (reader, names);
+  g_assert_false (kaitsu_json_reader_finish (reader, &error));
+  g_assert_cmpstr (error->message, ==, "F: p: “B” has no meaning here");
+}
+
+/* Elements that are no objects. */
+static void
+test_elements (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode)
+      root = parse ("{\"n\": [\"red\", \"green\", \"blue\"], \"i\": [7, 7.5]}", -1, &error);
+  g_autoptr (KaitsuJsonReader) words = kaitsu_json_reader_new ("F", root);
+  g_autoptr (KaitsuJsonReader) numbers = kaitsu_json_reader_new ("F", root);
+
+  g_assert_cmpuint (kaitsu_json_reader_enter_array (words, "n", 9), ==, 3);
+  g_assert_cmpint (kaitsu_json_reader_get_element_nick (words, 0, KAITSU_TYPE_LIGHT), ==,
+                   KAITSU_LIGHT_RED);
+  g_assert_cmpint (kaitsu_json_reader_get_element_nick (words, 1, KAITSU_TYPE_LIGHT), ==,
+                   KAITSU_LIGHT_GREEN);
+  g_assert_cmpint (kaitsu_json_reader_get_element_nick (words, 2, KAITSU_TYPE_LIGHT), ==, 0);
+  g_assert_false (kaitsu_json_reader_finish (words, &error));
+  g_assert_cmpstr (error->message, ==, "F: n[2]: “blue” is none of: none, green, yellow, red");
+  g_clear_error (&error);
+
+  g_assert_cmpuint (kaitsu_json_reader_enter_array (numbers, "i", 9), ==, 2);
+  g_assert_cmpint (kaitsu_json_reader_get_element_int (numbers, 0, 0, 9, -1), ==, 7);
+  g_assert_cmpint (kaitsu_json_reader_get_element_int (numbers, 1, 0, 9, -1), ==, -1);
+  g_assert_false (kaitsu_json_reader_finish (numbers, &error));
+  g_assert_cmpstr (error->message, ==, "F: i[1]: must be a whole number from 0 to 9");
+}
+
 typedef struct
 {
   char *folder;
@@ -533,7 +580,7 @@ test_size (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (g_bytes_get_size (largest), ==, KAITSU_JSON_MAX_BYTES);
 
   /* a terabyte with nothing in it: only as much is read as is needed */
-  g_assert_cmpint (ftruncate (fd, (off_t)1 << 40), ==, 0);
+  g_assert_cmpint (ftruncate (fd, (off_t) 1 << 40), ==, 0);
   close (fd);
   g_assert_null (kaitsu_json_load_file (fixture->path, &error));
   g_assert_error (error, KAITSU_DATA_ERROR, KAITSU_DATA_ERROR_INVALID);
@@ -558,6 +605,8 @@ main (int argc, char **argv)
   g_test_add_func ("/json/values", test_values);
   g_test_add_func ("/json/place", test_place);
   g_test_add_func ("/json/own-fault", test_own_fault);
+  g_test_add_func ("/json/allow-only", test_allow_only);
+  g_test_add_func ("/json/elements", test_elements);
   g_test_add ("/json/file/not-files", Fixture, NULL, set_up, test_not_files, tear_down);
   g_test_add ("/json/file/not-permitted", Fixture, NULL, set_up, test_not_permitted, tear_down);
   g_test_add ("/json/file/files", Fixture, NULL, set_up, test_files, tear_down);
