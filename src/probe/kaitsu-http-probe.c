@@ -334,6 +334,7 @@ accept_certificate_cb (SoupMessage *message,
 
   g_free (http->distrust);
   http->distrust = kaitsu_certificate_describe_verdict (certificate, flags);
+  self->tls_errors = (guint) flags;
   return FALSE;
 }
 

@@ -27,6 +27,8 @@ G_BEGIN_DECLS
  * @at_deadline: what it means if the deadline comes now. SILENT at first,
  *   MUTE once there is a connection
  * @deadline_detail: (nullable): evidence for that observation
+ * @tls_errors: what was wrong with the certificate, 0 for nothing; goes into
+ *   observations
  * @last_look: (nullable): called when the deadline has come, the last moment
  *   to set the two above
  * @data: the kind's own state, freed with the attempt
@@ -41,6 +43,7 @@ struct _KaitsuProbe {
   gint64 rtt_us;
   KaitsuOutcome at_deadline;
   char *deadline_detail;
+  guint tls_errors;
   void (*last_look) (KaitsuProbe *self);
   gpointer data;
 

@@ -191,6 +191,7 @@ kaitsu_probe_observe (KaitsuProbe *self, KaitsuOutcome outcome)
     seen->address = g_inet_address_to_string (request->address);
   seen->at_us = g_get_monotonic_time () - self->started;
   seen->rtt_us = self->rtt_us;
+  seen->tls_errors = self->tls_errors;
   g_ptr_array_add (self->observations, seen);
   return seen;
 }

@@ -317,6 +317,7 @@ accept_certificate_cb (GTlsConnection *tls,
 
   g_free (smtp->distrust);
   smtp->distrust = kaitsu_certificate_describe_verdict (certificate, flags);
+  self->tls_errors = (guint) flags;
   return FALSE;
 }
 
