@@ -289,6 +289,7 @@ kaitsu_practice_net_class_init (KaitsuPracticeNetClass *klass)
   KaitsuNetClass *net_class = KAITSU_NET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = kaitsu_practice_net_finalize;
+  net_class->is_practice = TRUE;
   net_class->lookup_async = lookup_async;
   net_class->lookup_finish = lookup_finish;
   net_class->route = route;
