@@ -67,8 +67,8 @@ kaitsu_block_free (KaitsuBlock *self)
  * @x: left edge
  * @y: upper edge
  * @ink: colour
- * @tag: (nullable): static name of its structure element (ISO 32000-1 section
- *   14.8.4), "P" or "TD"
+ * @tag: (nullable): static name of its own structure element inside that of
+ *   the block, "TD"
  * @layout: (transfer full): the text
  */
 void
@@ -255,15 +255,15 @@ draw_item (const Item *item, cairo_t *cr)
 void
 kaitsu_block_draw (const KaitsuBlock *self, cairo_t *cr, double x, double y)
 {
-  const gboolean row = self->table != 0;
+  const char *tag = self->table != 0 ? "TR" : self->tag;
 
   cairo_save (cr);
   cairo_translate (cr, x, y);
-  if (row)
-    cairo_tag_begin (cr, "TR", NULL);
+  if (tag != NULL)
+    cairo_tag_begin (cr, tag, NULL);
   for (guint i = 0; i < self->items->len; i++)
     draw_item (&g_array_index (self->items, Item, i), cr);
-  if (row)
-    cairo_tag_end (cr, "TR");
+  if (tag != NULL)
+    cairo_tag_end (cr, tag);
   cairo_restore (cr);
 }

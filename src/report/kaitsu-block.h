@@ -20,6 +20,8 @@ G_BEGIN_DECLS
  * @new_page: begins a page
  * @table: which table it is a row of, 0 for none
  * @header: whether it is that table's header, repeated on every page
+ * @tag: (nullable): static name of its structure element (ISO 32000-1 section
+ *   14.8.4), such as "P"; rows of a table are always "TR"
  * @outline: (nullable): its entry in the list of contents
  */
 typedef struct {
@@ -29,6 +31,7 @@ typedef struct {
   gboolean new_page;
   guint table;
   gboolean header;
+  const char *tag;
   char *outline;
   GArray *items;
 } KaitsuBlock;

@@ -11,8 +11,11 @@
 #include "kaitsu-texts.h"
 #include "kaitsu-wording.h"
 
-#define INDENT 14.0
-#define MAX_EVIDENCE 4
+/* Columns of the evidence: when, where, what. */
+#define INDENT 12.0
+#define WHEN_WIDTH 46.0
+#define TARGET_WIDTH 176.0
+#define MAX_EVIDENCE 3
 #define MAX_OBSERVATIONS 40
 
 /* Everything that is said about a port but its name: ports for which it is
@@ -21,33 +24,48 @@ static char *
 dup_explanation (KaitsuComposer *self, KaitsuPortResult *port)
 {
   g_autofree char *why = kaitsu_explain_why (self->result, port);
-  g_autofree char *effect = kaitsu_explain_effect (self->result, port);
   g_autofree char *suspects = kaitsu_explain_suspects (port);
 
-  return g_strdup_printf ("%d\n%s\n%s\n%s", (int) kaitsu_port_result_get_light (port), why, effect,
+  return g_strdup_printf ("%d\n%s\n%s", (int) kaitsu_port_result_get_light (port), why,
                           suspects != NULL ? suspects : "");
 }
 
 static GPtrArray *
-dup_explanation_facts (KaitsuComposer *self, KaitsuPortResult *port)
+dup_explanation_facts (KaitsuComposer *self, GPtrArray *ports)
 {
+  KaitsuPortResult *first = g_ptr_array_index (ports, 0);
   GPtrArray *facts = kaitsu_facts_new ();
 
-  kaitsu_facts_take (facts, C_ ("field", "Why"), kaitsu_explain_why (self->result, port));
-  kaitsu_facts_take (facts, C_ ("field", "If closed"), kaitsu_explain_effect (self->result, port));
-  kaitsu_facts_take (facts, C_ ("field", "Stopped by"), kaitsu_explain_suspects (port));
-  kaitsu_facts_take (facts, C_ ("field", "What to do"), kaitsu_explain_remedy (self->result, port));
+  kaitsu_facts_take (facts, C_ ("field", "Why"), kaitsu_explain_why (self->result, first));
+  kaitsu_facts_take (facts, C_ ("field", "If closed"),
+                     kaitsu_explain_effect_of_ports (self->result, ports));
+  kaitsu_facts_take (facts, C_ ("field", "Stopped by"), kaitsu_explain_suspects (first));
+  kaitsu_facts_take (facts, C_ ("field", "What to do"),
+                     kaitsu_explain_remedy_of_ports (self->result, ports));
   return facts;
 }
 
+/* @about is the port that the heading names. */
 static void
-add_observation (KaitsuComposer *self, const KaitsuObservation *seen)
+add_observation (KaitsuComposer *self, const KaitsuPort *about, const KaitsuObservation *seen)
 {
-  g_autofree char *line = kaitsu_explain_observation (seen);
-  KaitsuBlock *block = kaitsu_composer_add_block (self, 1.5);
+  double x = INDENT;
+  const gboolean told = about != NULL && kaitsu_port_equal (*about, seen->port);
+  g_autofree char *when = kaitsu_wording_offset (seen->at_us);
+  g_autofree char *target = told ? kaitsu_explain_host (seen) : kaitsu_explain_target (seen);
+  g_autofree char *what = kaitsu_explain_seen (seen);
+  KaitsuBlock *block = kaitsu_composer_add_block (self, 3.5);
+  double height = kaitsu_composer_set_text (self, block, x, 0, WHEN_WIDTH, KAITSU_STYLE_TINY,
+                                            KAITSU_INK_SOFT, NULL, when);
 
-  block->height = kaitsu_composer_set_text (self, block, INDENT, 0, KAITSU_COMPOSER_WIDTH - INDENT,
-                                            KAITSU_STYLE_TINY, KAITSU_INK_TEXT, "P", line);
+  x += WHEN_WIDTH;
+  double cell = kaitsu_composer_set_text (self, block, x, 0, TARGET_WIDTH - 8, KAITSU_STYLE_TINY,
+                                          KAITSU_INK_TEXT, NULL, target);
+  height = MAX (height, cell);
+  x += TARGET_WIDTH;
+  cell = kaitsu_composer_set_text (self, block, x, 0, KAITSU_COMPOSER_WIDTH - x, KAITSU_STYLE_TINY,
+                                   KAITSU_INK_TEXT, NULL, what);
+  block->height = MAX (height, cell);
 }
 
 static gboolean
@@ -56,11 +74,23 @@ is_telling (const KaitsuObservation *seen)
   return !seen->control && seen->hop_limit == 0;
 }
 
+static void
+add_evidence_label (KaitsuComposer *self)
+{
+  KaitsuBlock *block = kaitsu_composer_add_block (self, 5);
+
+  block->height = kaitsu_composer_set_text (self, block, 0, 0, KAITSU_COMPOSER_WIDTH,
+                                            KAITSU_STYLE_SMALL, KAITSU_INK_SOFT, NULL,
+                                            C_ ("field", "Record"));
+  block->keep_with_next = TRUE;
+}
+
 /* A few observations of the group's ports; the appendix has them all. */
 static void
 add_evidence (KaitsuComposer *self, GPtrArray *ports)
 {
   const guint each = MAX (1, MAX_EVIDENCE / ports->len);
+  guint total = 0;
 
   for (guint i = 0; i < ports->len; i++)
     {
@@ -68,12 +98,15 @@ add_evidence (KaitsuComposer *self, GPtrArray *ports)
           = kaitsu_port_result_get_observations (g_ptr_array_index (ports, i));
       guint shown = 0;
 
-      for (guint j = 0; j < observations->len && shown < each; j++)
+      for (guint j = 0; j < observations->len && shown < each && total < MAX_EVIDENCE; j++)
         {
           if (!is_telling (g_ptr_array_index (observations, j)))
             continue;
-          add_observation (self, g_ptr_array_index (observations, j));
+          if (total == 0)
+            add_evidence_label (self);
+          add_observation (self, NULL, g_ptr_array_index (observations, j));
           shown++;
+          total++;
         }
     }
 }
@@ -87,8 +120,9 @@ add_name (KaitsuComposer *self, KaitsuLight light, const char *name)
   block->height = kaitsu_composer_set_light (self, block, 0, 2, pill, light);
   block->height = MAX (block->height, kaitsu_composer_set_text (
                                           self, block, pill, 0.5, KAITSU_COMPOSER_WIDTH - pill,
-                                          KAITSU_STYLE_SUBHEADING, KAITSU_INK_TEXT, "H3", name))
+                                          KAITSU_STYLE_SUBHEADING, KAITSU_INK_TEXT, NULL, name))
                   + 6;
+  block->tag = "H3";
   block->keep_with_next = TRUE;
 }
 
@@ -97,7 +131,7 @@ add_detail (KaitsuComposer *self, GPtrArray *ports)
 {
   KaitsuPortResult *first = g_ptr_array_index (ports, 0);
   g_autofree char *name = kaitsu_wording_ports (ports);
-  g_autoptr (GPtrArray) facts = dup_explanation_facts (self, first);
+  g_autoptr (GPtrArray) facts = dup_explanation_facts (self, ports);
 
   add_name (self, kaitsu_port_result_get_light (first), name);
   kaitsu_composer_add_facts (self, facts);
@@ -151,6 +185,7 @@ kaitsu_composer_add_details (KaitsuComposer *self)
 
   if (groups->len == 0)
     return;
+  kaitsu_composer_turn_page (self);
   kaitsu_composer_add_heading (self, C_ ("section", "Ports that need attention"));
   for (guint i = 0; i < groups->len; i++)
     add_detail (self, g_ptr_array_index (groups, i));
@@ -164,21 +199,36 @@ add_record (KaitsuComposer *self, KaitsuPortResult *port)
   g_autofree char *light = kaitsu_facts_dup_light (kaitsu_port_result_get_light (port));
   g_autofree char *name = g_strdup_printf ("%s  %s", label, light);
   g_autofree char *more = NULL;
+  const KaitsuPort about = kaitsu_port_result_get_port (port);
 
   if (observations->len == 0)
     return;
 
-  KaitsuBlock *block = kaitsu_composer_add_block (self, 6);
+  KaitsuBlock *block = kaitsu_composer_add_block (self, 9);
   block->height = kaitsu_composer_set_text (self, block, 0, 0, KAITSU_COMPOSER_WIDTH,
-                                            KAITSU_STYLE_SMALL_STRONG, KAITSU_INK_TEXT, "H3", name);
+                                            KAITSU_STYLE_SMALL_STRONG, KAITSU_INK_TEXT, NULL, name);
+  block->tag = "H3";
   block->keep_with_next = TRUE;
   for (guint i = 0; i < MIN (observations->len, MAX_OBSERVATIONS); i++)
-    add_observation (self, g_ptr_array_index (observations, i));
+    add_observation (self, &about, g_ptr_array_index (observations, i));
   if (observations->len > MAX_OBSERVATIONS)
     {
       more = g_strdup_printf (_ ("and %u more"), observations->len - MAX_OBSERVATIONS);
       kaitsu_composer_add_paragraph (self, 1.5, KAITSU_STYLE_TINY, more);
     }
+}
+
+/* Whether only the owner's page is there yet: it is to stay his. */
+static gboolean
+is_first_page (KaitsuComposer *self)
+{
+  for (guint i = 0; i < self->blocks->len; i++)
+    {
+      const KaitsuBlock *block = g_ptr_array_index (self->blocks, i);
+      if (block->new_page)
+        return FALSE;
+    }
+  return TRUE;
 }
 
 static void
@@ -205,7 +255,13 @@ kaitsu_composer_add_appendix (KaitsuComposer *self)
   g_autoptr (GPtrArray) path = kaitsu_facts_of_path (self->result);
   g_autoptr (GPtrArray) origin = kaitsu_facts_of_origin (self->result);
 
-  add_section (self, C_ ("section", "Network"), network);
+  if (is_first_page (self))
+    kaitsu_composer_turn_page (self);
+  if (network->len > 0)
+    {
+      kaitsu_composer_add_heading (self, C_ ("section", "Network"));
+      kaitsu_composer_add_fact_columns (self, network);
+    }
   add_section (self, C_ ("section", "Devices on the way"), path);
   kaitsu_composer_add_heading (self, C_ ("section", "Records of the measurement"));
   for (guint i = 0; i < g_list_model_get_n_items (ports); i++)

@@ -9,6 +9,7 @@
 #include "kaitsu-explain.h"
 #include "kaitsu-facts.h"
 #include "kaitsu-request.h"
+#include "kaitsu-texts.h"
 
 /* A page that can be handed over alone: what is to be opened, in the terms
  * that firewalls are set up with. */
@@ -17,7 +18,7 @@
 #define GAP 8.0
 #define N_COLUMNS 6
 
-static const double widths[N_COLUMNS] = { 20, 52, 50, 45, 190, 142 };
+static const double widths[N_COLUMNS] = { 18, 46, 50, 58, 125, 202 };
 
 static void
 set_cell (KaitsuComposer *self, KaitsuBlock *block, guint column, const char *tag, const char *text)
@@ -65,6 +66,16 @@ dup_use (KaitsuComposer *self, KaitsuPortResult *port, KaitsuPortResult *before)
   return g_steal_pointer (&purpose);
 }
 
+static char *
+dup_number (KaitsuPortResult *port)
+{
+  const guint number = kaitsu_port_result_get_port (port).number;
+
+  if (kaitsu_port_result_get_role (port) == KAITSU_ROLE_REQUIRED)
+    return g_strdup_printf ("%u", number);
+  return g_strdup_printf ("%u %s", number, kaitsu_role_text (KAITSU_ROLE_ADVISORY));
+}
+
 static void
 add_row (KaitsuComposer *self, guint number, KaitsuPortResult *port, KaitsuPortResult *before)
 {
@@ -72,7 +83,7 @@ add_row (KaitsuComposer *self, guint number, KaitsuPortResult *port, KaitsuPortR
   KaitsuBlock *block = kaitsu_composer_add_block (self, 0);
   g_autofree char *order = g_strdup_printf ("%u", number);
   g_autofree char *direction = kaitsu_request_dup_direction (what);
-  g_autofree char *destination = g_strdup_printf ("%u", what.number);
+  g_autofree char *destination = dup_number (port);
   g_autofree char *use = dup_use (self, port, before);
   g_autofree char *evidence = kaitsu_request_dup_evidence (port);
 
@@ -106,30 +117,7 @@ add_subheading (KaitsuComposer *self, const char *title)
   block->height += 3;
 }
 
-/* What stops working, each effect once, and on which hosts it was tried. */
-static GPtrArray *
-collect_effects (KaitsuComposer *self, GPtrArray *ports)
-{
-  GPtrArray *facts = kaitsu_facts_new ();
-  g_autoptr (GHashTable) said = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-  for (guint i = 0; i < ports->len; i++)
-    {
-      KaitsuPortResult *port = g_ptr_array_index (ports, i);
-      g_autofree char *effect = kaitsu_explain_effect (self->result, port);
-      g_autoptr (GPtrArray) alike = g_ptr_array_new ();
-
-      if (g_hash_table_contains (said, effect))
-        continue;
-      kaitsu_facts_add (facts, said != NULL && g_hash_table_size (said) == 0
-                                   ? C_ ("field", "If closed")
-                                   : "",
-                        effect);
-      g_hash_table_add (said, g_steal_pointer (&effect));
-    }
-  return facts;
-}
-
+/* On which hosts it was tried, each once. */
 static void
 add_tried (GPtrArray *facts, GPtrArray *ports)
 {
@@ -157,22 +145,21 @@ void
 kaitsu_composer_add_letter (KaitsuComposer *self)
 {
   g_autoptr (KaitsuRequest) request = kaitsu_request_new (self->result);
-  const guint begin = self->blocks->len;
 
   if (request == NULL)
     return;
 
-  g_autoptr (GPtrArray) effects = collect_effects (self, request->ports);
-  kaitsu_composer_add_heading (self, C_ ("section", "Request to let connections through"));
-  ((KaitsuBlock *) g_ptr_array_index (self->blocks, begin))->new_page = TRUE;
-  kaitsu_composer_add_facts (self, request->head);
+  g_autofree char *effect = kaitsu_explain_effect_of_ports (self->result, request->ports);
+  kaitsu_composer_turn_page (self);
+  kaitsu_composer_add_page_title (self, C_ ("section", "Request to let connections through"));
+  kaitsu_composer_add_fact_columns (self, request->head);
   kaitsu_composer_add_paragraph (self, 12, KAITSU_STYLE_BODY, kaitsu_request_get_greeting ());
   add_rows (self, request->ports);
   add_subheading (self, C_ ("section", "How to set it up"));
   kaitsu_composer_add_facts (self, request->terms);
-  add_subheading (self, C_ ("section", "Why it is needed, and how it was measured"));
-  add_tried (effects, request->ports);
-  kaitsu_composer_add_facts (self, effects);
-  kaitsu_composer_add_paragraph (self, 3, KAITSU_STYLE_BODY, "");
-  kaitsu_composer_add_facts (self, request->grounds);
+  add_subheading (self, C_ ("section", "Why it is needed"));
+  kaitsu_composer_add_paragraph (self, 0, KAITSU_STYLE_BODY, effect);
+  add_subheading (self, C_ ("section", "How it was measured"));
+  add_tried (request->grounds, request->ports);
+  kaitsu_composer_add_fact_columns (self, request->grounds);
 }

@@ -15,6 +15,7 @@
 #define HALF_LABEL 78.0
 #define STATION_WIDTH 103.0
 #define STATION_HEIGHT 27.0
+#define VERDICT_GAP 5.0
 
 /* The first page is the owner's: what is the matter, whom to turn to. */
 
@@ -24,9 +25,13 @@ add_title (KaitsuComposer *self)
   KaitsuBlock *block = kaitsu_composer_add_block (self, 0);
   double height
       = kaitsu_composer_set_text (self, block, 0, 0, KAITSU_COMPOSER_WIDTH, KAITSU_STYLE_TITLE,
-                                  KAITSU_INK_TEXT, "H1", _ ("HOME-UNIT port check: report"));
+                                  KAITSU_INK_TEXT, NULL, _ ("HOME-UNIT port check: report"));
 
-  block->height = height + 4;
+  height += kaitsu_composer_set_text (
+      self, block, 0, height + 2, KAITSU_COMPOSER_WIDTH, KAITSU_STYLE_SMALL, KAITSU_INK_SOFT, NULL,
+      _ ("Whether the connections that the unit makes from the shop to the Internet get through."));
+  block->height = height + 6;
+  block->tag = "H1";
 }
 
 static void
@@ -44,7 +49,8 @@ add_verdict (KaitsuComposer *self)
   double y = 15;
 
   /* The background comes first, but is as high as the text: measure. */
-  y += kaitsu_composer_set_text (self, measure, x, y, width, KAITSU_STYLE_VERDICT, ink, NULL, phrase);
+  y += kaitsu_composer_set_text (self, measure, x, y, width, KAITSU_STYLE_VERDICT, ink, NULL, phrase)
+       + VERDICT_GAP;
   y += kaitsu_composer_set_text (self, measure, x, y, width, KAITSU_STYLE_BODY, ink, NULL,
                                  kaitsu_verdict_sentence (verdict));
   kaitsu_block_free (measure);
@@ -56,9 +62,22 @@ add_verdict (KaitsuComposer *self)
   kaitsu_composer_set_centred (self, block, 12, block->height / 2 - 20, 56, KAITSU_STYLE_SYMBOL, ink,
                                kaitsu_light_symbol (light));
   y = 15;
-  y += kaitsu_composer_set_text (self, block, x, y, width, KAITSU_STYLE_VERDICT, ink, "P", phrase) + 2;
-  kaitsu_composer_set_text (self, block, x, y, width, KAITSU_STYLE_BODY, KAITSU_INK_TEXT, "P",
+  y += kaitsu_composer_set_text (self, block, x, y, width, KAITSU_STYLE_VERDICT, ink, NULL, phrase)
+       + VERDICT_GAP;
+  kaitsu_composer_set_text (self, block, x, y, width, KAITSU_STYLE_BODY, KAITSU_INK_TEXT, NULL,
                             kaitsu_verdict_sentence (verdict));
+}
+
+/* The memo is set in the full width; it is the last of the facts. */
+static GPtrArray *
+split_memo (GPtrArray *customer)
+{
+  GPtrArray *notes = kaitsu_facts_new ();
+  const KaitsuFact *last = customer->len > 0 ? g_ptr_array_index (customer, customer->len - 1) : NULL;
+
+  if (last != NULL && g_str_equal (last->label, C_ ("field", "Memo")))
+    g_ptr_array_add (notes, g_ptr_array_steal_index (customer, customer->len - 1));
+  return notes;
 }
 
 static void
@@ -68,16 +87,23 @@ add_run (KaitsuComposer *self)
   g_autoptr (GPtrArray) customer = kaitsu_facts_of_customer (self->result);
   KaitsuBlock *block = kaitsu_composer_add_block (self, 14);
   double left = kaitsu_composer_set_facts (self, block, 0, HALF, HALF_LABEL, run);
+  g_autoptr (GPtrArray) notes = split_memo (customer);
   double right = kaitsu_composer_set_facts (self, block, KAITSU_COMPOSER_WIDTH - HALF, HALF,
                                             HALF_LABEL, customer);
 
   block->height = MAX (left, right);
+  if (notes->len > 0)
+    {
+      block = kaitsu_composer_add_block (self, 5);
+      block->height = kaitsu_composer_set_facts (self, block, 0, KAITSU_COMPOSER_WIDTH, HALF_LABEL,
+                                                 notes);
+    }
 }
 
 static void
 add_advice (KaitsuComposer *self, guint number, const KaitsuAdvice *advice)
 {
-  KaitsuBlock *block = kaitsu_composer_add_block (self, number > 1 ? 5 : 0);
+  KaitsuBlock *block = kaitsu_composer_add_block (self, number > 1 ? 9 : 0);
   g_autofree char *mark = g_strdup_printf ("%u", number);
   g_autofree char *sentence = kaitsu_explain_advice (advice);
   const double x = 26;
@@ -86,11 +112,11 @@ add_advice (KaitsuComposer *self, guint number, const KaitsuAdvice *advice)
   kaitsu_block_add_fill (block, 0, 0.5, 16, 16, KAITSU_INK_TEXT);
   kaitsu_composer_set_centred (self, block, 0, 2, 16, KAITSU_STYLE_SUBHEADING, KAITSU_INK_PAPER, mark);
   y += kaitsu_composer_set_text (self, block, x, 1, KAITSU_COMPOSER_WIDTH - x,
-                                 KAITSU_STYLE_SUBHEADING, KAITSU_INK_TEXT, "P",
+                                 KAITSU_STYLE_SUBHEADING, KAITSU_INK_TEXT, NULL,
                                  kaitsu_explain_addressee (advice->party))
-       + 2;
+       + 5;
   y += kaitsu_composer_set_text (self, block, x, y, KAITSU_COMPOSER_WIDTH - x, KAITSU_STYLE_BODY,
-                                 KAITSU_INK_TEXT, "P", sentence);
+                                 KAITSU_INK_TEXT, NULL, sentence);
   block->height = y;
 }
 
@@ -132,7 +158,7 @@ add_way (KaitsuComposer *self, GPtrArray *advices)
   static const KaitsuParty stations[] = { KAITSU_PARTY_PC, KAITSU_PARTY_ROUTER,
                                           KAITSU_PARTY_PROVIDER, KAITSU_PARTY_DESTINATION };
   const double gap = (KAITSU_COMPOSER_WIDTH - 4 * STATION_WIDTH) / 3;
-  KaitsuBlock *block = kaitsu_composer_add_block (self, 12);
+  KaitsuBlock *block = kaitsu_composer_add_block (self, 16);
   gboolean reached = TRUE;
 
   for (guint i = 0; i < G_N_ELEMENTS (stations); i++)
@@ -147,7 +173,11 @@ add_way (KaitsuComposer *self, GPtrArray *advices)
       set_station (self, block, x, stations[i], suspect, advices->len == 1);
       reached = reached && !suspect;
     }
-  block->height = STATION_HEIGHT + (advices->len > 0 ? 17 : 2);
+  if (reached)
+    kaitsu_composer_set_centred (self, block, KAITSU_COMPOSER_WIDTH - STATION_WIDTH,
+                                 STATION_HEIGHT + 4, STATION_WIDTH, KAITSU_STYLE_SMALL_STRONG,
+                                 KAITSU_INK_GREEN, _ ("● Gets through"));
+  block->height = STATION_HEIGHT + 17;
 }
 
 static void
@@ -161,11 +191,11 @@ add_notices (KaitsuComposer *self)
   for (guint i = 0; i < notices->len; i++)
     {
       g_autofree char *sentence = kaitsu_explain_notice (g_ptr_array_index (notices, i));
-      KaitsuBlock *block = kaitsu_composer_add_block (self, i > 0 ? 3 : 0);
+      KaitsuBlock *block = kaitsu_composer_add_block (self, i > 0 ? 5 : 0);
 
       kaitsu_composer_set_text (self, block, 0, 0, 12, KAITSU_STYLE_BODY, KAITSU_INK_TEXT, NULL, "■");
       block->height = kaitsu_composer_set_text (self, block, 16, 0, KAITSU_COMPOSER_WIDTH - 16,
-                                                KAITSU_STYLE_BODY, KAITSU_INK_TEXT, "P", sentence);
+                                                KAITSU_STYLE_BODY, KAITSU_INK_TEXT, NULL, sentence);
     }
 }
 

@@ -98,7 +98,6 @@ set_port (KaitsuComposer *self,
           KaitsuPortResult *port)
 {
   g_autofree char *label = kaitsu_facts_dup_port_label (port);
-  g_autofree char *suspects = kaitsu_explain_suspects (port);
   double height = kaitsu_composer_set_light (self, block, columns[COLUMN_LIGHT].x, y,
                                              columns[COLUMN_LIGHT].width + GAP,
                                              kaitsu_port_result_get_light (port));
@@ -106,15 +105,63 @@ set_port (KaitsuComposer *self,
                                           columns[COLUMN_PORT].width, KAITSU_STYLE_SMALL_STRONG,
                                           KAITSU_INK_TEXT, "TD", label);
 
-  height = MAX (height, cell);
-  if (suspects != NULL && columns[COLUMN_SUSPECT].width > 0)
+  return MAX (height, cell);
+}
+
+/* Returns the height, 0 if nobody is suspected. */
+static double
+set_suspects (KaitsuComposer *self,
+              KaitsuBlock *block,
+              const Column *columns,
+              double y,
+              KaitsuPortResult *port)
+{
+  g_autofree char *suspects = kaitsu_explain_suspects (port);
+
+  if (suspects == NULL || columns[COLUMN_SUSPECT].width == 0)
+    return 0;
+  return kaitsu_composer_set_text (self, block, columns[COLUMN_SUSPECT].x, y,
+                                   columns[COLUMN_SUSPECT].width, KAITSU_STYLE_SMALL,
+                                   KAITSU_INK_TEXT, "TD", suspects);
+}
+
+/* Whoever stops all ports of a group is named once; else each line has its
+ * own. */
+static gboolean
+share_suspects (GPtrArray *ports)
+{
+  g_autofree char *first = kaitsu_explain_suspects (g_ptr_array_index (ports, 0));
+
+  for (guint i = 1; i < ports->len; i++)
     {
-      cell = kaitsu_composer_set_text (self, block, columns[COLUMN_SUSPECT].x, y,
-                                       columns[COLUMN_SUSPECT].width, KAITSU_STYLE_SMALL,
-                                       KAITSU_INK_TEXT, "TD", suspects);
-      height = MAX (height, cell);
+      g_autofree char *other = kaitsu_explain_suspects (g_ptr_array_index (ports, i));
+      if (g_strcmp0 (first, other) != 0)
+        return FALSE;
     }
-  return height;
+  return TRUE;
+}
+
+/* Returns the height of all lines. */
+static double
+set_ports (KaitsuComposer *self, KaitsuBlock *block, const Column *columns, GPtrArray *ports)
+{
+  const gboolean shared = share_suspects (ports);
+  double lines = 0;
+  double beside = 0;
+
+  for (guint i = 0; i < ports->len; i++)
+    {
+      KaitsuPortResult *port = g_ptr_array_index (ports, i);
+      double height;
+
+      if (i > 0)
+        lines += LINE_GAP;
+      if (!shared || i == 0)
+        beside = set_suspects (self, block, columns, PADDING + lines, port);
+      height = set_port (self, block, columns, PADDING + lines, port);
+      lines += shared ? height : MAX (height, beside);
+    }
+  return MAX (lines, beside);
 }
 
 static void
@@ -124,15 +171,10 @@ add_group (KaitsuComposer *self, const Column *columns, GPtrArray *ports)
   g_autofree char *purpose = kaitsu_explain_purpose (self->result, first);
   g_autofree char *effect = kaitsu_explain_effect (self->result, first);
   KaitsuBlock *block = kaitsu_composer_add_block (self, 0);
-  double height = 0;
+  double height;
 
   block->table = self->tables;
-  for (guint i = 0; i < ports->len; i++)
-    {
-      if (i > 0)
-        height += LINE_GAP;
-      height += set_port (self, block, columns, PADDING + height, g_ptr_array_index (ports, i));
-    }
+  height = set_ports (self, block, columns, ports);
 
   double cell = kaitsu_composer_set_text (self, block, columns[COLUMN_PURPOSE].x, PADDING,
                                           columns[COLUMN_PURPOSE].width, KAITSU_STYLE_SMALL,

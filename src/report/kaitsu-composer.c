@@ -8,7 +8,8 @@
 #include "kaitsu-texts.h"
 
 #define LABEL_WIDTH 112.0
-#define FACT_GAP 3.0
+#define HALF_LABEL_WIDTH 82.0
+#define FACT_GAP 4.5
 #define PILL_PADDING 5.0
 
 /* So that no block is ever higher than a page, whatever a file says. */
@@ -64,8 +65,23 @@ kaitsu_composer_add_block (KaitsuComposer *self, double space_before)
   KaitsuBlock *block = kaitsu_block_new ();
 
   block->space_before = space_before;
+  block->tag = "P";
+  block->new_page = self->page_turned;
+  self->page_turned = FALSE;
   g_ptr_array_add (self->blocks, block);
   return block;
+}
+
+/**
+ * kaitsu_composer_turn_page:
+ * @self: a composer
+ *
+ * Lets the next block begin a page.
+ */
+void
+kaitsu_composer_turn_page (KaitsuComposer *self)
+{
+  self->page_turned = TRUE;
 }
 
 static void
@@ -157,7 +173,7 @@ kaitsu_composer_set_centred (KaitsuComposer *self,
 
   cut_lines (layout);
   pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
-  kaitsu_block_add_text (block, x, y, ink, "P", layout);
+  kaitsu_block_add_text (block, x, y, ink, NULL, layout);
   return get_height (layout);
 }
 
@@ -201,7 +217,7 @@ kaitsu_composer_set_light (KaitsuComposer *self,
       kaitsu_block_add_fill (block, x, y - 1.5, pill, height + 2.0, KAITSU_INK_YELLOW_TINT);
       kaitsu_block_add_frame (block, x, y - 1.5, pill, height + 2.0, 0.8, ink);
     }
-  kaitsu_block_add_text (block, x + PILL_PADDING, y, ink, block->table != 0 ? "TD" : "P", layout);
+  kaitsu_block_add_text (block, x + PILL_PADDING, y, ink, block->table != 0 ? "TD" : NULL, layout);
   return height;
 }
 
@@ -215,10 +231,30 @@ kaitsu_composer_add_heading (KaitsuComposer *self, const char *title)
 {
   KaitsuBlock *block = kaitsu_composer_add_block (self, 17);
   double height = kaitsu_composer_set_text (self, block, 0, 0, KAITSU_COMPOSER_WIDTH,
-                                            KAITSU_STYLE_HEADING, KAITSU_INK_TEXT, "H2", title);
+                                            KAITSU_STYLE_HEADING, KAITSU_INK_TEXT, NULL, title);
 
   kaitsu_block_add_line (block, 0, height + 2.5, KAITSU_COMPOSER_WIDTH, 0.9, KAITSU_INK_TEXT);
-  block->height = height + 8;
+  block->height = height + 9;
+  block->tag = "H2";
+  block->keep_with_next = TRUE;
+  block->outline = g_strdup (title);
+}
+
+/**
+ * kaitsu_composer_add_page_title:
+ * @self: a composer
+ * @title: of a page that may be handed over alone; also goes into the list of
+ *   contents
+ */
+void
+kaitsu_composer_add_page_title (KaitsuComposer *self, const char *title)
+{
+  KaitsuBlock *block = kaitsu_composer_add_block (self, 0);
+  double height = kaitsu_composer_set_text (self, block, 0, 0, KAITSU_COMPOSER_WIDTH,
+                                            KAITSU_STYLE_VERDICT, KAITSU_INK_TEXT, NULL, title);
+
+  block->height = height + 12;
+  block->tag = "H1";
   block->keep_with_next = TRUE;
   block->outline = g_strdup (title);
 }
@@ -239,7 +275,7 @@ kaitsu_composer_add_paragraph (KaitsuComposer *self,
   KaitsuBlock *block = kaitsu_composer_add_block (self, space_before);
 
   block->height = kaitsu_composer_set_text (self, block, 0, 0, KAITSU_COMPOSER_WIDTH, style,
-                                            KAITSU_INK_TEXT, "P", text);
+                                            KAITSU_INK_TEXT, NULL, text);
 }
 
 /* Returns the height of the line. */
@@ -256,10 +292,10 @@ set_fact (KaitsuComposer *self,
 
   if (fact->label != NULL)
     label = kaitsu_composer_set_text (self, block, x, y + 0.8, label_width - 8, KAITSU_STYLE_SMALL,
-                                      KAITSU_INK_SOFT, "P", fact->label);
+                                      KAITSU_INK_SOFT, NULL, fact->label);
 
   double value = kaitsu_composer_set_text (self, block, x + label_width, y, width - label_width,
-                                           KAITSU_STYLE_BODY, KAITSU_INK_TEXT, "P", fact->value);
+                                           KAITSU_STYLE_BODY, KAITSU_INK_TEXT, NULL, fact->value);
   return MAX (label, value);
 }
 
@@ -308,4 +344,28 @@ kaitsu_composer_add_facts (KaitsuComposer *self, GPtrArray *facts)
       block->height = set_fact (self, block, 0, 0, KAITSU_COMPOSER_WIDTH, LABEL_WIDTH,
                                 g_ptr_array_index (facts, i));
     }
+}
+
+/**
+ * kaitsu_composer_add_fact_columns:
+ * @self: a composer
+ * @facts: (element-type KaitsuFact): lines, set in two columns, the first half
+ *   of them on the left
+ */
+void
+kaitsu_composer_add_fact_columns (KaitsuComposer *self, GPtrArray *facts)
+{
+  const double width = (KAITSU_COMPOSER_WIDTH - 19) / 2;
+  const guint half = (facts->len + 1) / 2;
+  KaitsuBlock *block = kaitsu_composer_add_block (self, 0);
+  g_autoptr (GPtrArray) left = g_ptr_array_new ();
+  g_autoptr (GPtrArray) right = g_ptr_array_new ();
+
+  for (guint i = 0; i < facts->len; i++)
+    g_ptr_array_add (i < half ? left : right, g_ptr_array_index (facts, i));
+
+  double first = kaitsu_composer_set_facts (self, block, 0, width, HALF_LABEL_WIDTH, left);
+  double second = kaitsu_composer_set_facts (self, block, KAITSU_COMPOSER_WIDTH - width, width,
+                                             HALF_LABEL_WIDTH, right);
+  block->height = MAX (first, second);
 }

@@ -20,12 +20,14 @@ G_BEGIN_DECLS
  * @context: the fonts
  * @blocks: (element-type KaitsuBlock): what there is so far
  * @tables: how many tables there are so far
+ * @page_turned: the next block begins a page
  */
 typedef struct {
   KaitsuResult *result;
   PangoContext *context;
   GPtrArray *blocks;
   guint tables;
+  gboolean page_turned;
 } KaitsuComposer;
 
 KaitsuComposer *kaitsu_composer_new (KaitsuResult *result, PangoContext *context);
@@ -33,6 +35,7 @@ void kaitsu_composer_free (KaitsuComposer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KaitsuComposer, kaitsu_composer_free)
 
 KaitsuBlock *kaitsu_composer_add_block (KaitsuComposer *self, double space_before);
+void kaitsu_composer_turn_page (KaitsuComposer *self);
 double kaitsu_composer_set_text (KaitsuComposer *self,
                                  KaitsuBlock *block,
                                  double x,
@@ -57,6 +60,7 @@ double kaitsu_composer_set_light (KaitsuComposer *self,
                                   double width,
                                   KaitsuLight light);
 void kaitsu_composer_add_heading (KaitsuComposer *self, const char *title);
+void kaitsu_composer_add_page_title (KaitsuComposer *self, const char *title);
 void kaitsu_composer_add_paragraph (KaitsuComposer *self,
                                     double space_before,
                                     KaitsuStyle style,
@@ -68,6 +72,7 @@ double kaitsu_composer_set_facts (KaitsuComposer *self,
                                   double label_width,
                                   GPtrArray *facts);
 void kaitsu_composer_add_facts (KaitsuComposer *self, GPtrArray *facts);
+void kaitsu_composer_add_fact_columns (KaitsuComposer *self, GPtrArray *facts);
 
 /* the parts, in the order of the report */
 void kaitsu_composer_add_summary (KaitsuComposer *self);

@@ -82,22 +82,39 @@ add_icmp (GString *line, const KaitsuObservation *seen)
   add_item (line, item->str);
 }
 
-/* "portquiz.net (192.0.2.1) TCP 9124"; an address alone is enough when the
- * target has no name. */
-static char *
-dup_target (const KaitsuObservation *seen)
+/**
+ * kaitsu_explain_host:
+ * @observation: one thing that was seen
+ *
+ * Returns: (transfer full): "portquiz.net (192.0.2.1)"; the address alone is
+ *   enough when the target has no name; empty if neither is known
+ */
+char *
+kaitsu_explain_host (const KaitsuObservation *observation)
 {
-  g_autofree char *host = kaitsu_text_clean (seen->host, -1, MAX_HOST_CHARS);
-  g_autofree char *address = kaitsu_text_clean (seen->address, -1, MAX_HOST_CHARS);
-  g_autofree char *port = kaitsu_port_to_label (seen->port);
+  g_autofree char *host = kaitsu_text_clean (observation->host, -1, MAX_HOST_CHARS);
+  g_autofree char *address = kaitsu_text_clean (observation->address, -1, MAX_HOST_CHARS);
 
-  if (*host == '\0' && *address == '\0')
-    return g_steal_pointer (&port);
   if (*address == '\0' || g_str_equal (host, address))
-    return g_strdup_printf ("%s %s", host, port);
+    return g_steal_pointer (&host);
   if (*host == '\0')
-    return g_strdup_printf ("%s %s", address, port);
-  return g_strdup_printf (C_ ("host, address and port", "%s (%s) %s"), host, address, port);
+    return g_steal_pointer (&address);
+  return g_strdup_printf (C_ ("host and address", "%s (%s)"), host, address);
+}
+
+/**
+ * kaitsu_explain_target:
+ * @observation: one thing that was seen
+ *
+ * Returns: (transfer full): "portquiz.net (192.0.2.1) TCP 9124"
+ */
+char *
+kaitsu_explain_target (const KaitsuObservation *observation)
+{
+  g_autofree char *host = kaitsu_explain_host (observation);
+  g_autofree char *port = kaitsu_port_to_label (observation->port);
+
+  return *host != '\0' ? g_strdup_printf ("%s %s", host, port) : g_steal_pointer (&port);
 }
 
 static void
@@ -117,25 +134,21 @@ add_measures (GString *line, const KaitsuObservation *seen)
 }
 
 /**
- * kaitsu_explain_observation:
+ * kaitsu_explain_seen:
  * @observation: one thing that was seen
  *
- * Returns: (transfer full): one line: seconds since the start, target, what
- *   was seen, the raw ICMP error and errno, round trip, what was said. The
- *   greeting and the like come last: they are from outside and longest.
+ * Returns: (transfer full): the outcome, the raw ICMP error and errno, the
+ *   round trip, what was said. The greeting and the like come last: they are
+ *   from outside and longest.
  */
 char *
-kaitsu_explain_observation (const KaitsuObservation *observation)
+kaitsu_explain_seen (const KaitsuObservation *observation)
 {
-  g_autofree char *when = kaitsu_wording_offset (observation->at_us);
-  g_autofree char *target = dup_target (observation);
-  g_autofree char *seen = kaitsu_wording_field (target, kaitsu_outcome_text (observation->outcome));
-  g_autoptr (GString) line = g_string_new (when);
+  g_autoptr (GString) line = g_string_new (NULL);
 
-  g_string_append_c (line, ' ');
   if (observation->control)
     g_string_append_printf (line, "%s ", C_ ("observation", "[comparison]"));
-  g_string_append (line, seen);
+  g_string_append (line, kaitsu_outcome_text (observation->outcome));
   add_icmp (line, observation);
   add_measures (line, observation);
   if (observation->detail != NULL && *observation->detail != '\0')
@@ -145,4 +158,22 @@ kaitsu_explain_observation (const KaitsuObservation *observation)
       add_item (line, quoted);
     }
   return g_string_free (g_steal_pointer (&line), FALSE);
+}
+
+/**
+ * kaitsu_explain_observation:
+ * @observation: one thing that was seen
+ *
+ * Returns: (transfer full): one line: seconds since the start, target, what
+ *   was seen
+ */
+char *
+kaitsu_explain_observation (const KaitsuObservation *observation)
+{
+  g_autofree char *when = kaitsu_wording_offset (observation->at_us);
+  g_autofree char *target = kaitsu_explain_target (observation);
+  g_autofree char *seen = kaitsu_explain_seen (observation);
+  g_autofree char *line = kaitsu_wording_field (target, seen);
+
+  return g_strdup_printf ("%s %s", when, line);
 }

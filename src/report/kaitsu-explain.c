@@ -66,6 +66,50 @@ kaitsu_explain_purpose (KaitsuResult *result, KaitsuPortResult *port)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* What stops working in one service while one of its ports is closed. */
+static void
+add_effect (GString *text, GHashTable *said, const KaitsuService *service, KaitsuPort port)
+{
+  const KaitsuServicePort *part = find_service_port (service, port);
+  const char *language = kaitsu_i18n_get_language ();
+
+  if (part == NULL)
+    return;
+  if (part->closed_means == KAITSU_CLOSED_MEANS_EFFECT)
+    add_once (text, said, kaitsu_text2_get (&service->effect, language));
+  add_once (text, said, kaitsu_text2_get (&part->note, language));
+}
+
+/**
+ * kaitsu_explain_effect_of_ports:
+ * @result: the result that the ports are of
+ * @ports: (element-type KaitsuPortResult): some of its ports
+ *
+ * Returns: (transfer full): what stops working while they are closed, from
+ *   the catalogue, each thing said once; empty if it does not know
+ */
+char *
+kaitsu_explain_effect_of_ports (KaitsuResult *result, GPtrArray *ports)
+{
+  KaitsuUnit *unit = kaitsu_result_get_unit (result);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GHashTable) said = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; unit != NULL && i < ports->len; i++)
+    {
+      KaitsuPortResult *port = g_ptr_array_index (ports, i);
+      const char *const *ids = kaitsu_port_result_get_services (port);
+
+      for (guint j = 0; ids != NULL && ids[j] != NULL; j++)
+        {
+          const KaitsuService *service = kaitsu_unit_find_service (unit, ids[j]);
+          if (service != NULL)
+            add_effect (text, said, service, kaitsu_port_result_get_port (port));
+        }
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 /**
  * kaitsu_explain_effect:
  * @result: the result that @port is of
@@ -77,25 +121,10 @@ kaitsu_explain_purpose (KaitsuResult *result, KaitsuPortResult *port)
 char *
 kaitsu_explain_effect (KaitsuResult *result, KaitsuPortResult *port)
 {
-  KaitsuUnit *unit = kaitsu_result_get_unit (result);
-  const char *const *ids = kaitsu_port_result_get_services (port);
-  const char *language = kaitsu_i18n_get_language ();
-  g_autoptr (GString) text = g_string_new (NULL);
-  g_autoptr (GHashTable) said = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GPtrArray) ports = g_ptr_array_new ();
 
-  for (guint i = 0; unit != NULL && ids != NULL && ids[i] != NULL; i++)
-    {
-      const KaitsuService *service = kaitsu_unit_find_service (unit, ids[i]);
-      const KaitsuServicePort *part
-          = service != NULL ? find_service_port (service, kaitsu_port_result_get_port (port)) : NULL;
-
-      if (part == NULL)
-        continue;
-      if (part->closed_means == KAITSU_CLOSED_MEANS_EFFECT)
-        add_once (text, said, kaitsu_text2_get (&service->effect, language));
-      add_once (text, said, kaitsu_text2_get (&part->note, language));
-    }
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  g_ptr_array_add (ports, port);
+  return kaitsu_explain_effect_of_ports (result, ports);
 }
 
 /**
@@ -205,6 +234,36 @@ get_plain_remedy (KaitsuReason reason)
 }
 
 /**
+ * kaitsu_explain_remedy_of_ports:
+ * @result: the result that the ports are of
+ * @ports: (element-type KaitsuPortResult): at least one; all of the same light
+ *   and reason, stopped by the same
+ *
+ * Returns: (transfer full) (nullable): what to do about them, or %NULL if
+ *   there is nothing to do
+ */
+char *
+kaitsu_explain_remedy_of_ports (KaitsuResult *result, GPtrArray *ports)
+{
+  KaitsuPortResult *first = g_ptr_array_index (ports, 0);
+
+  switch (kaitsu_port_result_get_light (first))
+    {
+    case KAITSU_LIGHT_GREEN:
+      return NULL;
+    case KAITSU_LIGHT_YELLOW:
+    case KAITSU_LIGHT_NONE:
+      return g_strdup (get_plain_remedy (kaitsu_port_result_get_reason (first)));
+    case KAITSU_LIGHT_RED:
+      {
+        g_autofree char *labels = kaitsu_wording_ports (ports);
+        return make_request (find_helper (result, first), labels);
+      }
+    }
+  return NULL;
+}
+
+/**
  * kaitsu_explain_remedy:
  * @result: the result that @port is of
  * @port: a port
@@ -215,20 +274,10 @@ get_plain_remedy (KaitsuReason reason)
 char *
 kaitsu_explain_remedy (KaitsuResult *result, KaitsuPortResult *port)
 {
-  switch (kaitsu_port_result_get_light (port))
-    {
-    case KAITSU_LIGHT_GREEN:
-      return NULL;
-    case KAITSU_LIGHT_YELLOW:
-    case KAITSU_LIGHT_NONE:
-      return g_strdup (get_plain_remedy (kaitsu_port_result_get_reason (port)));
-    case KAITSU_LIGHT_RED:
-      {
-        g_autofree char *label = kaitsu_port_to_label (kaitsu_port_result_get_port (port));
-        return make_request (find_helper (result, port), label);
-      }
-    }
-  return NULL;
+  g_autoptr (GPtrArray) ports = g_ptr_array_new ();
+
+  g_ptr_array_add (ports, port);
+  return kaitsu_explain_remedy_of_ports (result, ports);
 }
 
 /**
@@ -279,13 +328,14 @@ kaitsu_explain_advice (const KaitsuAdvice *advice)
  * kaitsu_explain_notice:
  * @notice: a notice
  *
- * Returns: (transfer full): what was noticed, its detail, and what to do
+ * Returns: (transfer full): what was noticed, what to do, and the detail
  */
 char *
 kaitsu_explain_notice (const KaitsuNotice *notice)
 {
   g_autoptr (GString) text = g_string_new (kaitsu_notice_sentence (notice->kind));
 
+  kaitsu_wording_add_sentence (text, kaitsu_notice_remedy (notice->kind));
   if (notice->detail != NULL && *notice->detail != '\0')
     {
       g_autofree char *detail = kaitsu_text_clean (notice->detail, -1, MAX_CHARS);
@@ -293,6 +343,5 @@ kaitsu_explain_notice (const KaitsuNotice *notice)
 
       kaitsu_wording_add_sentence (text, quoted);
     }
-  kaitsu_wording_add_sentence (text, kaitsu_notice_remedy (notice->kind));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

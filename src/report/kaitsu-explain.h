@@ -19,14 +19,22 @@ char *kaitsu_explain_purpose (KaitsuResult *result, KaitsuPortResult *port);
 /* what stops working when it is closed: effects, or notes; in the future
  * tense of a warning, whatever the light */
 char *kaitsu_explain_effect (KaitsuResult *result, KaitsuPortResult *port);
+/* the same for several ports, each thing said once */
+char *kaitsu_explain_effect_of_ports (KaitsuResult *result, GPtrArray *ports);
 /* why we think so: one to four plain sentences, conclusion first */
 char *kaitsu_explain_why (KaitsuResult *result, KaitsuPortResult *port);
 /* who stops it, in words; NULL if nobody is suspected */
 char *kaitsu_explain_suspects (KaitsuPortResult *port);
 /* what to do: one to three sentences; NULL if there is nothing to do */
 char *kaitsu_explain_remedy (KaitsuResult *result, KaitsuPortResult *port);
+/* the same for ports that are explained alike */
+char *kaitsu_explain_remedy_of_ports (KaitsuResult *result, GPtrArray *ports);
 /* one observation as one line of evidence */
 char *kaitsu_explain_observation (const KaitsuObservation *observation);
+/* its parts: the host, with and without the port, and what was seen */
+char *kaitsu_explain_host (const KaitsuObservation *observation);
+char *kaitsu_explain_target (const KaitsuObservation *observation);
+char *kaitsu_explain_seen (const KaitsuObservation *observation);
 /* whom to ask, in a few words: a heading */
 const char *kaitsu_explain_addressee (KaitsuParty party);
 /* whom to ask, about what; one or two sentences */

@@ -149,6 +149,17 @@ replace_unknown (PangoLayout *layout)
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
+/* A hyphen at the end of a line would be read as part of a host name. */
+static void
+forbid_hyphens (PangoLayout *layout)
+{
+  PangoAttrList *attributes = pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  pango_layout_set_attributes (layout, attributes);
+  pango_attr_list_unref (attributes);
+}
+
 /**
  * kaitsu_fonts_new_layout:
  * @context: of kaitsu_fonts_new_context()
@@ -173,6 +184,7 @@ kaitsu_fonts_new_layout (PangoContext *context, KaitsuStyle style, double width,
   pango_layout_set_line_spacing (layout, LINE_SPACING);
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
   pango_layout_set_auto_dir (layout, FALSE);
+  forbid_hyphens (layout);
   pango_layout_set_width (layout, (int) (width * PANGO_SCALE));
   pango_layout_set_text (layout, text, -1);
   if (pango_layout_get_unknown_glyphs_count (layout) > 0)

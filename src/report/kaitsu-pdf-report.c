@@ -9,6 +9,7 @@
 
 #include "kaitsu-facts.h"
 #include "kaitsu-pages-private.h"
+#include "kaitsu-text.h"
 
 static cairo_status_t
 append_cb (void *closure, const unsigned char *data, unsigned int length)
@@ -25,16 +26,17 @@ set_metadata (cairo_surface_t *surface, KaitsuResult *result)
   g_autofree char *number = kaitsu_facts_dup_number (result);
   g_autofree char *title = g_strdup_printf ("%s %s", _ ("HOME-UNIT port check: report"),
                                             kaitsu_result_get_unit_name (result));
+  g_autofree char *author
+      = kaitsu_text_clean (kaitsu_result_get_customer (result)->company, -1, 120);
+  g_autofree char *creator = kaitsu_text_clean (kaitsu_result_get_program (result), -1, 80);
   g_autofree char *date
       = g_date_time_format (kaitsu_result_get_finished (result), "%Y-%m-%dT%H:%M:%S%:z");
 
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, title);
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_SUBJECT, number);
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_KEYWORDS, number);
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_AUTHOR,
-                                  kaitsu_result_get_customer (result)->company);
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR,
-                                  kaitsu_result_get_program (result));
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_AUTHOR, author);
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, creator);
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, date);
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_MOD_DATE, date);
 }

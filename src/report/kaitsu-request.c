@@ -40,7 +40,7 @@ static char *
 dup_sender (const KaitsuCustomer *customer)
 {
   g_autoptr (GString) sender = g_string_new (NULL);
-  const char *const parts[] = { customer->company, customer->person, customer->phone };
+  const char *const parts[] = { customer->company, customer->person };
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     {
@@ -75,11 +75,23 @@ fill_head (KaitsuRequest *self, KaitsuResult *result)
   self->head = kaitsu_facts_new ();
   kaitsu_facts_take (self->head, C_ ("letter", "To"), dup_addressee (self->party, customer));
   kaitsu_facts_take (self->head, C_ ("letter", "From"), dup_sender (customer));
+  kaitsu_facts_add (self->head, C_ ("field", "Phone"), customer->phone);
   kaitsu_facts_take (self->head, C_ ("letter", "Date"),
                      kaitsu_wording_minute (kaitsu_result_get_finished (result)));
   kaitsu_facts_add (self->head, C_ ("letter", "Line"), customer->line);
   kaitsu_facts_add (self->head, C_ ("letter", "Contract number"), blank);
   kaitsu_facts_take (self->head, C_ ("field", "Report number"), kaitsu_facts_dup_number (result));
+}
+
+static gboolean
+any_stays_in_lan (GPtrArray *ports)
+{
+  for (guint i = 0; i < ports->len; i++)
+    {
+      if (stays_in_lan (kaitsu_port_result_get_port (g_ptr_array_index (ports, i))))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 static void
@@ -88,6 +100,9 @@ fill_terms (KaitsuRequest *self)
   self->terms = kaitsu_facts_new ();
   kaitsu_facts_add (self->terms, C_ ("letter", "Direction"),
                     _ ("Outwards (from the shop to the Internet)."));
+  if (any_stays_in_lan (self->ports))
+    kaitsu_facts_add (self->terms, "UDP 67",
+                      _ ("Between the HOME-UNIT and the DHCP server, inside the shop's LAN only."));
   kaitsu_facts_add (self->terms, C_ ("letter", "Source"),
                     _ ("The HOME-UNIT in the shop's LAN; any source port."));
   kaitsu_facts_add (self->terms, C_ ("letter", "Destination"),
@@ -111,7 +126,7 @@ fill_grounds (KaitsuRequest *self, KaitsuResult *result)
   kaitsu_facts_take (self->grounds, C_ ("letter", "Measured at"),
                      kaitsu_wording_second (kaitsu_result_get_finished (result)));
   kaitsu_facts_add (self->grounds, C_ ("letter", "Measured from"),
-                    _ ("A PC in the shop's LAN, in place of the HOME-UNIT, without a proxy."));
+                    _ ("A PC in the shop's LAN, without a proxy."));
   kaitsu_facts_add (self->grounds, C_ ("field", "Connected by"),
                     kaitsu_link_kind_text (network->kind));
   kaitsu_facts_add (self->grounds, C_ ("field", "Address of the PC"), network->address);
@@ -203,18 +218,14 @@ kaitsu_request_dup_tried (KaitsuPortResult *port)
   for (guint i = 0; i < observations->len && hosts->len < MAX_HOSTS; i++)
     {
       const KaitsuObservation *seen = g_ptr_array_index (observations, i);
-      g_autofree char *host = kaitsu_text_clean (seen->host, -1, 80);
-      g_autofree char *address = kaitsu_text_clean (seen->address, -1, 64);
+      g_autofree char *host = NULL;
 
-      if (seen->control || seen->family != kaitsu_port_result_get_family (port) || *address == '\0')
+      if (seen->control || seen->family != kaitsu_port_result_get_family (port)
+          || seen->address == NULL)
         continue;
-
-      g_autofree char *both = *host == '\0' || g_str_equal (host, address)
-                                  ? g_strdup (address)
-                                  : g_strdup_printf (C_ ("host and address", "%s (%s)"), host,
-                                                     address);
-      if (!g_ptr_array_find_with_equal_func (hosts, both, g_str_equal, NULL))
-        g_ptr_array_add (hosts, g_steal_pointer (&both));
+      host = kaitsu_explain_host (seen);
+      if (!g_ptr_array_find_with_equal_func (hosts, host, g_str_equal, NULL))
+        g_ptr_array_add (hosts, g_steal_pointer (&host));
     }
   g_ptr_array_add (hosts, NULL);
   return g_strjoinv (C_ ("between the items of a list", ", "), (char **) hosts->pdata);
@@ -252,7 +263,7 @@ kaitsu_request_dup_evidence (KaitsuPortResult *port)
 
   if (suspects != NULL)
     g_string_append_printf (line, "%s%s", separator, suspects);
-  if (finding->hop > 0)
+  if (finding->hop > 0 && finding->offender == NULL)
     {
       g_string_append (line, separator);
       g_string_append_printf (line, C_ ("evidence", "device %u on the way"), finding->hop);
