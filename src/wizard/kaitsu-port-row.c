@@ -23,7 +23,6 @@ struct _KaitsuPortRow {
   GtkLabel *purpose;
   GtkLabel *effect;
   GtkToggleButton *more;
-  GtkRevealer *revealer;
   GtkBox *details;
 };
 
@@ -104,7 +103,7 @@ kaitsu_port_row_get_open (KaitsuPortRow *self)
 {
   g_return_val_if_fail (KAITSU_IS_PORT_ROW (self), FALSE);
 
-  return gtk_revealer_get_reveal_child (self->revealer);
+  return gtk_widget_get_visible (GTK_WIDGET (self->details));
 }
 
 void
@@ -118,7 +117,7 @@ kaitsu_port_row_set_open (KaitsuPortRow *self, gboolean open)
     return;
   if (open)
     fill_details (self);
-  gtk_revealer_set_reveal_child (self->revealer, open);
+  gtk_widget_set_visible (GTK_WIDGET (self->details), open);
   gtk_toggle_button_set_active (self->more, open);
   gtk_button_set_label (GTK_BUTTON (self->more), open ? _ ("Close") : _ ("Details"));
   name = g_strdup_printf (open ? _ ("Close the details of %s") : _ ("Details of %s"),
@@ -239,7 +238,6 @@ kaitsu_port_row_class_init (KaitsuPortRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KaitsuPortRow, purpose);
   gtk_widget_class_bind_template_child (widget_class, KaitsuPortRow, effect);
   gtk_widget_class_bind_template_child (widget_class, KaitsuPortRow, more);
-  gtk_widget_class_bind_template_child (widget_class, KaitsuPortRow, revealer);
   gtk_widget_class_bind_template_child (widget_class, KaitsuPortRow, details);
   gtk_widget_class_bind_template_callback (widget_class, more_toggled_cb);
 }

@@ -32,25 +32,28 @@ static GtkWidget *
 new_label (const char *text, const char *style)
 {
   return g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "label",
-                       text, "xalign", 0.0f, "ellipsize", PANGO_ELLIPSIZE_END, "css-classes",
-                       (const char *[]) { style, NULL }, NULL);
+                       text, "xalign", 0.0f, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR,
+                       "max-width-chars", 20, "css-classes", (const char *[]) { style, NULL }, NULL);
 }
 
 GtkWidget *
 kaitsu_port_tile_new (KaitsuResult *result, KaitsuPortResult *port)
 {
   KaitsuPortTile *self = g_object_new (KAITSU_TYPE_PORT_TILE, NULL);
-  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   g_autofree char *names = kaitsu_port_words_dup_names (result, port);
+  GtkWidget *label;
 
   self->label = kaitsu_port_words_dup_label (port);
-  gtk_widget_set_hexpand (words, TRUE);
-  gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (words), new_label (self->label, "port"));
-  gtk_box_append (GTK_BOX (words), new_label (names, "caption"));
-  gtk_widget_set_parent (words, GTK_WIDGET (self));
+  label = new_label (self->label, "port");
+  gtk_label_set_wrap (GTK_LABEL (label), FALSE);
+  gtk_widget_set_hexpand (label, TRUE);
   self->pill = g_object_new (KAITSU_TYPE_PILL, "port", port, "valign", GTK_ALIGN_CENTER, NULL);
-  gtk_widget_set_parent (GTK_WIDGET (self->pill), GTK_WIDGET (self));
+  gtk_widget_add_css_class (top, "tile-top");
+  gtk_box_append (GTK_BOX (top), label);
+  gtk_box_append (GTK_BOX (top), GTK_WIDGET (self->pill));
+  gtk_widget_set_parent (top, GTK_WIDGET (self));
+  gtk_widget_set_parent (new_label (names, "caption"), GTK_WIDGET (self));
   /* connected after the pill's own handler, so that the pill is up to date */
   g_signal_connect_object (port, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
@@ -85,4 +88,7 @@ kaitsu_port_tile_class_init (KaitsuPortTileClass *klass)
 static void
 kaitsu_port_tile_init (KaitsuPortTile *self)
 {
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
 }

@@ -35,7 +35,7 @@ new_label (const char *text, const char *style)
 {
   return g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "label",
                        text, "xalign", 0.0f, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR,
-                       "css-classes", (const char *[]) { style, NULL }, NULL);
+                       "natural-wrap-mode", GTK_NATURAL_WRAP_NONE, "css-classes", (const char *[]) { style, NULL }, NULL);
 }
 
 GtkWidget *
@@ -43,7 +43,7 @@ kaitsu_unit_card_new (KaitsuUnit *unit, const char *title, const char *caption)
 {
   KaitsuUnitCard *self;
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *name = new_label (title, "name");
   GtkWidget *dot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
   g_return_val_if_fail (KAITSU_IS_UNIT (unit), NULL);
@@ -52,12 +52,11 @@ kaitsu_unit_card_new (KaitsuUnit *unit, const char *title, const char *caption)
   self->unit = g_object_ref (unit);
   gtk_widget_add_css_class (dot, "dot");
   gtk_widget_set_valign (dot, GTK_ALIGN_CENTER);
-  gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
+  gtk_widget_set_hexpand (name, TRUE);
   gtk_widget_add_css_class (row, "card-row");
-  gtk_box_append (GTK_BOX (words), new_label (title, "name"));
-  gtk_box_append (GTK_BOX (words), new_label (caption, "caption"));
   gtk_box_append (GTK_BOX (row), dot);
-  gtk_box_append (GTK_BOX (row), words);
+  gtk_box_append (GTK_BOX (row), name);
+  gtk_box_append (GTK_BOX (row), new_label (caption, "caption"));
   gtk_button_set_child (GTK_BUTTON (self), row);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, caption, -1);

@@ -77,7 +77,7 @@ dup_caption (KaitsuUnit *unit)
 {
   guint n = kaitsu_unit_get_ports (unit)->len;
 
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u port to check", "%u ports to check", n),
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u port", "%u ports", n),
                           n);
 }
 
