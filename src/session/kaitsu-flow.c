@@ -248,6 +248,7 @@ kaitsu_flow_set_unit (KaitsuFlow *self, KaitsuUnit *unit)
   if (!g_set_object (&self->unit, unit))
     return;
   make_plan (self);
+  kaitsu_flow_set_consent (self, FALSE); /* it was given for other ports */
   changed (self, PROP_UNIT);
 }
 
@@ -308,6 +309,8 @@ kaitsu_flow_set_practice_scenario (KaitsuFlow *self, const char *scenario)
 
   if (g_strcmp0 (self->scenario, scenario) == 0)
     return;
+  if ((self->scenario == NULL) != (scenario == NULL))
+    kaitsu_flow_set_consent (self, FALSE); /* practice and the real thing are not the same */
   g_free (self->scenario);
   self->scenario = g_strdup (scenario);
   changed (self, PROP_PRACTICE_SCENARIO);

@@ -106,6 +106,26 @@ test_golden_path (void)
   flow_end (flow);
 }
 
+/* Consent is for what was shown: other ports or another network need a new one. */
+static void
+test_consent_is_not_carried_over (void)
+{
+  KaitsuFlow *flow = make_flow (make_net, "open");
+
+  choose (flow, "unit2");
+  kaitsu_flow_set_consent (flow, TRUE);
+  choose (flow, "unit2");
+  g_assert_true (kaitsu_flow_get_consent (flow));
+  choose (flow, "unit5");
+  g_assert_false (kaitsu_flow_get_consent (flow));
+  kaitsu_flow_set_consent (flow, TRUE);
+  kaitsu_flow_set_practice_scenario (flow, "offline");
+  g_assert_true (kaitsu_flow_get_consent (flow));
+  kaitsu_flow_set_practice_scenario (flow, NULL);
+  g_assert_false (kaitsu_flow_get_consent (flow));
+  flow_end (flow);
+}
+
 static void
 test_stop (void)
 {
@@ -269,6 +289,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/flow/nothing-without-consent", test_nothing_without_consent);
+  g_test_add_func ("/flow/consent-is-not-carried-over", test_consent_is_not_carried_over);
   g_test_add_func ("/flow/golden-path", test_golden_path);
   g_test_add_func ("/flow/stop", test_stop);
   g_test_add_func ("/flow/no-network-to-be-had", test_no_network_to_be_had);
