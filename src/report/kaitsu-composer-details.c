@@ -13,8 +13,8 @@
 
 /* Columns of the evidence: when, where, what. */
 #define INDENT 12.0
-#define WHEN_WIDTH 46.0
-#define TARGET_WIDTH 176.0
+#define WHEN_WIDTH 42.0
+#define TARGET_WIDTH 190.0
 #define MAX_EVIDENCE 3
 #define MAX_OBSERVATIONS 40
 
@@ -201,10 +201,7 @@ add_record (KaitsuComposer *self, KaitsuPortResult *port)
   g_autofree char *more = NULL;
   const KaitsuPort about = kaitsu_port_result_get_port (port);
 
-  if (observations->len == 0)
-    return;
-
-  KaitsuBlock *block = kaitsu_composer_add_block (self, 9);
+  KaitsuBlock *block = kaitsu_composer_add_block (self, 7);
   block->height = kaitsu_composer_set_text (self, block, 0, 0, KAITSU_COMPOSER_WIDTH,
                                             KAITSU_STYLE_SMALL_STRONG, KAITSU_INK_TEXT, NULL, name);
   block->tag = "H3";
@@ -232,6 +229,25 @@ is_first_page (KaitsuComposer *self)
 }
 
 static void
+add_records (KaitsuComposer *self)
+{
+  GListModel *ports = kaitsu_result_get_ports (self->result);
+  gboolean titled = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (ports); i++)
+    {
+      g_autoptr (KaitsuPortResult) port = g_list_model_get_item (ports, i);
+
+      if (kaitsu_port_result_get_observations (port)->len == 0)
+        continue;
+      if (!titled)
+        kaitsu_composer_add_heading (self, C_ ("section", "Records of the measurement"));
+      titled = TRUE;
+      add_record (self, port);
+    }
+}
+
+static void
 add_section (KaitsuComposer *self, const char *title, GPtrArray *facts)
 {
   if (facts->len == 0)
@@ -244,13 +260,12 @@ add_section (KaitsuComposer *self, const char *title, GPtrArray *facts)
  * kaitsu_composer_add_appendix:
  * @self: a composer
  *
- * Adds what only specialists read: the network, the way, every observation,
- * where the result comes from.
+ * Adds what only specialists read: the network, the way, where the result
+ * comes from, every observation.
  */
 void
 kaitsu_composer_add_appendix (KaitsuComposer *self)
 {
-  GListModel *ports = kaitsu_result_get_ports (self->result);
   g_autoptr (GPtrArray) network = kaitsu_facts_of_network (self->result);
   g_autoptr (GPtrArray) path = kaitsu_facts_of_path (self->result);
   g_autoptr (GPtrArray) origin = kaitsu_facts_of_origin (self->result);
@@ -263,11 +278,6 @@ kaitsu_composer_add_appendix (KaitsuComposer *self)
       kaitsu_composer_add_fact_columns (self, network);
     }
   add_section (self, C_ ("section", "Devices on the way"), path);
-  kaitsu_composer_add_heading (self, C_ ("section", "Records of the measurement"));
-  for (guint i = 0; i < g_list_model_get_n_items (ports); i++)
-    {
-      g_autoptr (KaitsuPortResult) port = g_list_model_get_item (ports, i);
-      add_record (self, port);
-    }
   add_section (self, C_ ("section", "About this report"), origin);
+  add_records (self);
 }

@@ -18,7 +18,7 @@
 #define GAP 8.0
 #define N_COLUMNS 6
 
-static const double widths[N_COLUMNS] = { 18, 46, 50, 58, 125, 202 };
+static const double widths[N_COLUMNS] = { 24, 52, 50, 62, 122, 189 };
 
 static void
 set_cell (KaitsuComposer *self, KaitsuBlock *block, guint column, const char *tag, const char *text)
@@ -54,16 +54,16 @@ add_header (KaitsuComposer *self)
   kaitsu_block_add_line (block, 0, block->height, KAITSU_COMPOSER_WIDTH, 0.5, KAITSU_INK_TEXT);
 }
 
-/* Purpose and effect are not repeated for the neighbour that shares them. */
+/* The use is not repeated for the neighbour that shares them. */
 static char *
 dup_use (KaitsuComposer *self, KaitsuPortResult *port, KaitsuPortResult *before)
 {
-  g_autofree char *purpose = kaitsu_explain_purpose (self->result, port);
-  g_autofree char *above = before != NULL ? kaitsu_explain_purpose (self->result, before) : NULL;
+  g_autofree char *use = kaitsu_explain_use (self->result, port);
+  g_autofree char *above = before != NULL ? kaitsu_explain_use (self->result, before) : NULL;
 
-  if (g_strcmp0 (purpose, above) == 0)
+  if (g_strcmp0 (use, above) == 0)
     return g_strdup (C_ ("same as in the row above", "as above"));
-  return g_steal_pointer (&purpose);
+  return g_steal_pointer (&use);
 }
 
 static char *

@@ -10,6 +10,7 @@
 #include "kaitsu-explain.h"
 #include "kaitsu-facts.h"
 #include "kaitsu-texts.h"
+#include "kaitsu-wording.h"
 
 #define HALF 240.0
 #define HALF_LABEL 78.0
@@ -43,8 +44,7 @@ add_verdict (KaitsuComposer *self)
   KaitsuBlock *block = kaitsu_composer_add_block (self, 8);
   const double x = 74;
   const double width = KAITSU_COMPOSER_WIDTH - x - 14;
-  g_autofree char *phrase
-      = g_strdup_printf (C_ ("quoted verdict", "“%s”"), kaitsu_verdict_phrase (verdict));
+  g_autofree char *phrase = kaitsu_wording_verdict (verdict);
   KaitsuBlock *measure = kaitsu_block_new ();
   double y = 15;
 
@@ -199,23 +199,12 @@ add_notices (KaitsuComposer *self)
     }
 }
 
-static void
-add_previous (KaitsuComposer *self)
-{
-  g_autoptr (GPtrArray) facts = kaitsu_facts_of_previous (self->result);
-
-  if (facts->len == 0)
-    return;
-  kaitsu_composer_add_heading (self, C_ ("section", "Compared with last time"));
-  kaitsu_composer_add_facts (self, facts);
-}
-
 /**
  * kaitsu_composer_add_summary:
  * @self: a composer
  *
  * Adds what the owner reads: verdict, run, customer, whom to ask, where it
- * ends, notices, what changed.
+ * ends, notices.
  */
 void
 kaitsu_composer_add_summary (KaitsuComposer *self)
@@ -234,5 +223,21 @@ kaitsu_composer_add_summary (KaitsuComposer *self)
   if (advices->len > 0 || kaitsu_result_get_verdict (self->result) == KAITSU_VERDICT_USABLE)
     add_way (self, advices);
   add_notices (self);
-  add_previous (self);
+}
+
+/**
+ * kaitsu_composer_add_previous:
+ * @self: a composer
+ *
+ * Adds what changed since the run before; nothing if there was none.
+ */
+void
+kaitsu_composer_add_previous (KaitsuComposer *self)
+{
+  g_autoptr (GPtrArray) facts = kaitsu_facts_of_previous (self->result);
+
+  if (facts->len == 0)
+    return;
+  kaitsu_composer_add_heading (self, C_ ("section", "Compared with last time"));
+  kaitsu_composer_add_fact_columns (self, facts);
 }

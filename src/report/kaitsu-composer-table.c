@@ -9,9 +9,10 @@
 #include "kaitsu-explain.h"
 #include "kaitsu-facts.h"
 #include "kaitsu-port-result.h"
+#include "kaitsu-texts.h"
 
 /* The traffic lights. Ports that serve the same purpose share one row: light,
- * port and suspect a line each, purpose and effect once. */
+ * port and finding a line each, use and effect once. */
 
 #define PADDING 5.5
 #define GAP 8.0
@@ -25,38 +26,38 @@ typedef struct {
 typedef enum {
   COLUMN_LIGHT,
   COLUMN_PORT,
-  COLUMN_PURPOSE,
+  COLUMN_USE,
   COLUMN_EFFECT,
-  COLUMN_SUSPECT,
+  COLUMN_FINDING,
   N_COLUMNS,
 } ColumnId;
 
-/* Where nobody is suspected, the others take the room. */
-static const double widths_with_suspects[N_COLUMNS] = { 90, 74, 117, 134, 84 };
+/* Where everything is green, the others take the room. */
+static const double widths_with_findings[N_COLUMNS] = { 86, 80, 90, 141, 102 };
 static const double widths_without[N_COLUMNS] = { 90, 84, 147, 178, 0 };
 
 static gboolean
-has_suspects (KaitsuComposer *self)
+has_findings (KaitsuComposer *self)
 {
   GListModel *ports = kaitsu_result_get_ports (self->result);
 
   for (guint i = 0; i < g_list_model_get_n_items (ports); i++)
     {
       g_autoptr (KaitsuPortResult) port = g_list_model_get_item (ports, i);
-      if (kaitsu_port_result_get_finding (port)->n_suspects > 0)
+      if (kaitsu_port_result_get_light (port) != KAITSU_LIGHT_GREEN)
         return TRUE;
     }
   return FALSE;
 }
 
 static void
-lay_columns (Column *columns, gboolean suspects)
+lay_columns (Column *columns, gboolean findings)
 {
   double x = 0;
 
   for (guint i = 0; i < N_COLUMNS; i++)
     {
-      const double width = suspects ? widths_with_suspects[i] : widths_without[i];
+      const double width = findings ? widths_with_findings[i] : widths_without[i];
 
       columns[i] = (Column){ x, MAX (width - GAP, 0) };
       x += width;
@@ -68,7 +69,7 @@ add_header (KaitsuComposer *self, const Column *columns)
 {
   const char *const titles[N_COLUMNS] = {
     C_ ("field", "Result"),    C_ ("field", "Port"),       C_ ("field", "For"),
-    C_ ("field", "If closed"), C_ ("field", "Stopped by"),
+    C_ ("field", "If closed"), C_ ("field", "Found"),
   };
   KaitsuBlock *block = kaitsu_composer_add_block (self, 0);
   double height = 0;
@@ -108,33 +109,47 @@ set_port (KaitsuComposer *self,
   return MAX (height, cell);
 }
 
-/* Returns the height, 0 if nobody is suspected. */
-static double
-set_suspects (KaitsuComposer *self,
-              KaitsuBlock *block,
-              const Column *columns,
-              double y,
-              KaitsuPortResult *port)
+/* Why it is not green, and who stops it. NULL if it is green. */
+static char *
+dup_finding (KaitsuPortResult *port)
 {
+  const char *reason = kaitsu_reason_text (kaitsu_port_result_get_reason (port));
   g_autofree char *suspects = kaitsu_explain_suspects (port);
 
-  if (suspects == NULL || columns[COLUMN_SUSPECT].width == 0)
-    return 0;
-  return kaitsu_composer_set_text (self, block, columns[COLUMN_SUSPECT].x, y,
-                                   columns[COLUMN_SUSPECT].width, KAITSU_STYLE_SMALL,
-                                   KAITSU_INK_TEXT, "TD", suspects);
+  if (kaitsu_port_result_get_light (port) == KAITSU_LIGHT_GREEN)
+    return NULL;
+  if (suspects == NULL)
+    return g_strdup (reason);
+  return g_strdup_printf ("%s\n%s", reason, suspects);
 }
 
-/* Whoever stops all ports of a group is named once; else each line has its
- * own. */
-static gboolean
-share_suspects (GPtrArray *ports)
+/* Returns the height, 0 if there is nothing to say. */
+static double
+set_finding (KaitsuComposer *self,
+             KaitsuBlock *block,
+             const Column *columns,
+             double y,
+             KaitsuPortResult *port)
 {
-  g_autofree char *first = kaitsu_explain_suspects (g_ptr_array_index (ports, 0));
+  g_autofree char *finding = dup_finding (port);
+
+  if (finding == NULL || columns[COLUMN_FINDING].width == 0)
+    return 0;
+  return kaitsu_composer_set_text (self, block, columns[COLUMN_FINDING].x, y,
+                                   columns[COLUMN_FINDING].width, KAITSU_STYLE_SMALL,
+                                   KAITSU_INK_TEXT, "TD", finding);
+}
+
+/* What was found for all ports of a group is said once; else each line has
+ * its own. */
+static gboolean
+share_finding (GPtrArray *ports)
+{
+  g_autofree char *first = dup_finding (g_ptr_array_index (ports, 0));
 
   for (guint i = 1; i < ports->len; i++)
     {
-      g_autofree char *other = kaitsu_explain_suspects (g_ptr_array_index (ports, i));
+      g_autofree char *other = dup_finding (g_ptr_array_index (ports, i));
       if (g_strcmp0 (first, other) != 0)
         return FALSE;
     }
@@ -145,7 +160,7 @@ share_suspects (GPtrArray *ports)
 static double
 set_ports (KaitsuComposer *self, KaitsuBlock *block, const Column *columns, GPtrArray *ports)
 {
-  const gboolean shared = share_suspects (ports);
+  const gboolean shared = share_finding (ports);
   double lines = 0;
   double beside = 0;
 
@@ -157,7 +172,7 @@ set_ports (KaitsuComposer *self, KaitsuBlock *block, const Column *columns, GPtr
       if (i > 0)
         lines += LINE_GAP;
       if (!shared || i == 0)
-        beside = set_suspects (self, block, columns, PADDING + lines, port);
+        beside = set_finding (self, block, columns, PADDING + lines, port);
       height = set_port (self, block, columns, PADDING + lines, port);
       lines += shared ? height : MAX (height, beside);
     }
@@ -168,7 +183,7 @@ static void
 add_group (KaitsuComposer *self, const Column *columns, GPtrArray *ports)
 {
   KaitsuPortResult *first = g_ptr_array_index (ports, 0);
-  g_autofree char *purpose = kaitsu_explain_purpose (self->result, first);
+  g_autofree char *use = kaitsu_explain_use (self->result, first);
   g_autofree char *effect = kaitsu_explain_effect (self->result, first);
   KaitsuBlock *block = kaitsu_composer_add_block (self, 0);
   double height;
@@ -176,9 +191,9 @@ add_group (KaitsuComposer *self, const Column *columns, GPtrArray *ports)
   block->table = self->tables;
   height = set_ports (self, block, columns, ports);
 
-  double cell = kaitsu_composer_set_text (self, block, columns[COLUMN_PURPOSE].x, PADDING,
-                                          columns[COLUMN_PURPOSE].width, KAITSU_STYLE_SMALL,
-                                          KAITSU_INK_TEXT, "TD", purpose);
+  double cell = kaitsu_composer_set_text (self, block, columns[COLUMN_USE].x, PADDING,
+                                          columns[COLUMN_USE].width, KAITSU_STYLE_SMALL,
+                                          KAITSU_INK_TEXT, "TD", use);
   height = MAX (height, cell);
   cell = kaitsu_composer_set_text (self, block, columns[COLUMN_EFFECT].x, PADDING,
                                    columns[COLUMN_EFFECT].width, KAITSU_STYLE_SMALL,
@@ -192,13 +207,13 @@ add_group (KaitsuComposer *self, const Column *columns, GPtrArray *ports)
 static gboolean
 are_alike (KaitsuComposer *self, KaitsuPortResult *a, KaitsuPortResult *b)
 {
-  g_autofree char *purpose_a = kaitsu_explain_purpose (self->result, a);
-  g_autofree char *purpose_b = kaitsu_explain_purpose (self->result, b);
+  g_autofree char *use_a = kaitsu_explain_use (self->result, a);
+  g_autofree char *use_b = kaitsu_explain_use (self->result, b);
   g_autofree char *effect_a = kaitsu_explain_effect (self->result, a);
   g_autofree char *effect_b = kaitsu_explain_effect (self->result, b);
 
   return kaitsu_port_result_get_role (a) == kaitsu_port_result_get_role (b)
-         && g_str_equal (purpose_a, purpose_b) && g_str_equal (effect_a, effect_b);
+         && g_str_equal (use_a, use_b) && g_str_equal (effect_a, effect_b);
 }
 
 static void
@@ -248,7 +263,7 @@ kaitsu_composer_add_table (KaitsuComposer *self)
   Column columns[N_COLUMNS];
 
   self->tables++;
-  lay_columns (columns, has_suspects (self));
+  lay_columns (columns, has_findings (self));
   kaitsu_composer_add_heading (self, C_ ("section", "The ports"));
   add_header (self, columns);
   for (guint i = 0; i < groups->len; i++)

@@ -77,6 +77,7 @@ void kaitsu_composer_add_fact_columns (KaitsuComposer *self, GPtrArray *facts);
 /* the parts, in the order of the report */
 void kaitsu_composer_add_summary (KaitsuComposer *self);
 void kaitsu_composer_add_table (KaitsuComposer *self);
+void kaitsu_composer_add_previous (KaitsuComposer *self);
 void kaitsu_composer_add_letter (KaitsuComposer *self);
 void kaitsu_composer_add_details (KaitsuComposer *self);
 void kaitsu_composer_add_appendix (KaitsuComposer *self);

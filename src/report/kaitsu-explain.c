@@ -66,6 +66,35 @@ kaitsu_explain_purpose (KaitsuResult *result, KaitsuPortResult *port)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/**
+ * kaitsu_explain_use:
+ * @result: the result that @port is of
+ * @port: a port
+ *
+ * Returns: (transfer full): the names of its services, for a table; their
+ *   bare ids if the catalogue does not know them
+ */
+char *
+kaitsu_explain_use (KaitsuResult *result, KaitsuPortResult *port)
+{
+  KaitsuUnit *unit = kaitsu_result_get_unit (result);
+  const char *const *ids = kaitsu_port_result_get_services (port);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; ids != NULL && ids[i] != NULL; i++)
+    {
+      const KaitsuService *service = unit != NULL ? kaitsu_unit_find_service (unit, ids[i]) : NULL;
+      const char *name
+          = service != NULL ? kaitsu_text2_get (&service->name, kaitsu_i18n_get_language ()) : ids[i];
+      g_autofree char *clean = kaitsu_text_clean (name, -1, MAX_CHARS);
+
+      if (i > 0)
+        g_string_append (text, C_ ("between the items of a list", ", "));
+      g_string_append (text, clean);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 /* What stops working in one service while one of its ports is closed. */
 static void
 add_effect (GString *text, GHashTable *said, const KaitsuService *service, KaitsuPort port)

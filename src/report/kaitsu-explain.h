@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * never markup.
  */
 
+/* what the port is for in a few words: the names of its services */
+char *kaitsu_explain_use (KaitsuResult *result, KaitsuPortResult *port);
 /* what the port is for: the purposes of its services, joined */
 char *kaitsu_explain_purpose (KaitsuResult *result, KaitsuPortResult *port);
 /* what stops working when it is closed: effects, or notes; in the future

@@ -159,9 +159,9 @@ kaitsu_facts_of_network (KaitsuResult *result)
 
   kaitsu_facts_add (facts, C_ ("field", "Connected by"), kaitsu_link_kind_text (network->kind));
   kaitsu_facts_add (facts, C_ ("field", "Interface"), network->interface);
-  kaitsu_facts_add (facts, C_ ("field", "Address of the PC"), network->address);
-  kaitsu_facts_add (facts, C_ ("field", "Address of the router"), network->gateway);
-  kaitsu_facts_add (facts, C_ ("field", "Address of the router (IPv6)"), network->gateway_ipv6);
+  kaitsu_facts_add (facts, C_ ("field", "PC address"), network->address);
+  kaitsu_facts_add (facts, C_ ("field", "Router address"), network->gateway);
+  kaitsu_facts_add (facts, C_ ("field", "Router address (IPv6)"), network->gateway_ipv6);
   kaitsu_facts_take (facts, C_ ("field", "DNS servers"), join (network->dns));
   kaitsu_facts_add (facts, C_ ("field", "Public address"), network->public_address);
   return facts;

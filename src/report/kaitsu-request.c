@@ -126,11 +126,11 @@ fill_grounds (KaitsuRequest *self, KaitsuResult *result)
   kaitsu_facts_take (self->grounds, C_ ("letter", "Measured at"),
                      kaitsu_wording_second (kaitsu_result_get_finished (result)));
   kaitsu_facts_add (self->grounds, C_ ("letter", "Measured from"),
-                    _ ("A PC in the shop's LAN, without a proxy."));
+                    _ ("The shop's PC (no proxy)"));
   kaitsu_facts_add (self->grounds, C_ ("field", "Connected by"),
                     kaitsu_link_kind_text (network->kind));
-  kaitsu_facts_add (self->grounds, C_ ("field", "Address of the PC"), network->address);
-  kaitsu_facts_add (self->grounds, C_ ("field", "Address of the router"), network->gateway);
+  kaitsu_facts_add (self->grounds, C_ ("field", "PC address"), network->address);
+  kaitsu_facts_add (self->grounds, C_ ("field", "Router address"), network->gateway);
   kaitsu_facts_add (self->grounds, C_ ("field", "Public address"), network->public_address);
   if (previous != NULL)
     kaitsu_facts_take (self->grounds, C_ ("letter", "Checked before"),

@@ -86,8 +86,7 @@ static void
 add_head (GString *text, KaitsuResult *result)
 {
   const KaitsuVerdict verdict = kaitsu_result_get_verdict (result);
-  g_autofree char *phrase
-      = g_strdup_printf (C_ ("quoted verdict", "“%s”"), kaitsu_verdict_phrase (verdict));
+  g_autofree char *phrase = kaitsu_wording_verdict (verdict);
 
   add_line (text, _ ("HOME-UNIT port check: report"));
   if (kaitsu_result_is_practice (result))
@@ -175,8 +174,6 @@ add_observations (GString *text, KaitsuPortResult *port)
   GPtrArray *observations = kaitsu_port_result_get_observations (port);
   g_autofree char *label = kaitsu_port_to_label (kaitsu_port_result_get_port (port));
 
-  if (observations->len == 0)
-    return;
   add_line (text, label);
   for (guint i = 0; i < MIN (observations->len, MAX_OBSERVATIONS); i++)
     {
@@ -195,11 +192,17 @@ static void
 add_records (GString *text, KaitsuResult *result)
 {
   GListModel *ports = kaitsu_result_get_ports (result);
+  gboolean titled = FALSE;
 
-  add_title (text, C_ ("section", "Records of the measurement"));
   for (guint i = 0; i < g_list_model_get_n_items (ports); i++)
     {
       g_autoptr (KaitsuPortResult) port = g_list_model_get_item (ports, i);
+
+      if (kaitsu_port_result_get_observations (port)->len == 0)
+        continue;
+      if (!titled)
+        add_title (text, C_ ("section", "Records of the measurement"));
+      titled = TRUE;
       add_observations (text, port);
     }
 }

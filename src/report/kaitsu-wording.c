@@ -9,6 +9,7 @@
 
 #include "kaitsu-i18n.h"
 #include "kaitsu-port-result.h"
+#include "kaitsu-texts.h"
 
 static gboolean
 in_japanese (void)
@@ -149,6 +150,23 @@ char *
 kaitsu_wording_second (GDateTime *when)
 {
   return g_date_time_format (when, "%Y-%m-%d %H:%M:%S %:z");
+}
+
+/**
+ * kaitsu_wording_verdict:
+ * @verdict: a verdict
+ *
+ * Returns: (transfer full): its phrase; in quotation marks if it is one of the
+ *   two that the maker words
+ */
+char *
+kaitsu_wording_verdict (KaitsuVerdict verdict)
+{
+  const char *phrase = kaitsu_verdict_phrase (verdict);
+
+  if (verdict != KAITSU_VERDICT_USABLE && verdict != KAITSU_VERDICT_NOT_USABLE)
+    return g_strdup (phrase);
+  return g_strdup_printf (C_ ("quoted verdict", "“%s”"), phrase);
 }
 
 /**

@@ -19,6 +19,7 @@ char *kaitsu_wording_milliseconds (gint64 microseconds);
 char *kaitsu_wording_offset (gint64 microseconds);
 char *kaitsu_wording_minute (GDateTime *when);
 char *kaitsu_wording_second (GDateTime *when);
+char *kaitsu_wording_verdict (KaitsuVerdict verdict);
 char *kaitsu_wording_field (const char *label, const char *value);
 
 G_END_DECLS
