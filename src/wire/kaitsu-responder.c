@@ -119,7 +119,7 @@ kaitsu_responder_parse (KaitsuProtocol protocol,
   if (length <= head || (end != NULL && end != bytes + length - 1))
     return KAITSU_RESPONDER_STATE_ALIEN;
 
-  gsize text_length = length - head - (end != NULL ? 1 : 0);
+  gsize text_length = (end != NULL ? (gsize) (end - bytes) : length) - head;
   g_autofree char *text = g_strndup (bytes + head, text_length);
   char *space = strchr (text, ' ');
   KaitsuResponderAnswer read = { .port.protocol = protocol };

@@ -162,6 +162,7 @@ test_contains_only_body (void)
       head = read_whole ("HTTP/1.1 302 portquiz\r\nLocation: http://portquiz/\r\n\r\nlogin here");
 
   g_assert_false (kaitsu_http_answer_contains (echo, "portquiz"));
+  g_assert_false (kaitsu_http_answer_contains (echo, ""));
   g_assert_false (kaitsu_http_answer_contains (head, "portquiz"));
   g_assert_true (kaitsu_http_answer_contains (head, "login"));
 }
@@ -169,7 +170,8 @@ test_contains_only_body (void)
 static void
 test_body_is_bounded (void)
 {
-  g_autoptr (KaitsuHttpAnswer) answer = read_whole ("HTTP/1.1 200 OK\r\n\r\n");
+  g_autoptr (KaitsuHttpAnswer)
+      answer = read_whole ("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n");
   g_autofree char *filling = g_strnfill (KAITSU_HTTP_ANSWER_MAX_BODY - 4, 'x');
 
   g_assert_cmpint (kaitsu_http_answer_feed (answer, filling, strlen (filling)), ==,

@@ -234,6 +234,10 @@ test_short_format (void)
       kaitsu_ntp_build_reply (&reply, packet);
       g_assert_cmpmem (packet, sizeof packet, bytes->data, bytes->len);
 
+      /* 2^-15 s is 30.5 µs: rounded, not cut */
+      if (values[i] == 2)
+        g_assert_cmpint (reply.root_delay_us, ==, 31);
+
       reply.root_delay_us = G_MAXINT64;
       reply.root_dispersion_us = -1;
       kaitsu_ntp_build_reply (&reply, packet);
