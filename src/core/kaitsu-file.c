@@ -4,7 +4,47 @@
 #include "config.h"
 #include "kaitsu-file.h"
 
-#include <string.h>
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <stdlib.h>
+
+static gboolean
+fail (const char *path, GError **error)
+{
+  int code = errno;
+
+  g_set_error (error, G_FILE_ERROR, (int) g_file_error_from_errno (code),
+               _("%s: cannot be written: %s"), path, g_strerror (code));
+  return FALSE;
+}
+
+/* A device or a pipe, such as /dev/stdout: it must not be replaced by a file
+ * of the same name, so there is no other way than to write into it. */
+static gboolean
+write_through (const char *path, const char *data, gsize size, GError **error)
+{
+  FILE *stream = g_fopen (path, "we");
+
+  if (stream == NULL)
+    return fail (path, error);
+  gboolean written = fwrite (data, 1, size, stream) == size && fflush (stream) == 0;
+  if (!written)
+    fail (path, error);
+  if (fclose (stream) != 0 && written)
+    return fail (path, error);
+  return written;
+}
+
+static char *
+follow_link (const char *path)
+{
+  char *resolved = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? realpath (path, NULL) : NULL;
+  char *copy = g_strdup (resolved != NULL ? resolved : path);
+
+  free (resolved);
+  return copy;
+}
 
 /**
  * kaitsu_file_replace:
@@ -15,7 +55,8 @@
  * Writes a temporary file beside @path, makes it durable and renames it, so
  * that @path holds either the old or the new contents whole, whatever happens
  * in between (POSIX rename(2) is atomic; fsync before it, ext4(5) delayed
- * allocation). A symbolic link is followed, not replaced.
+ * allocation). A symbolic link is followed, not replaced; into a device or a
+ * pipe is written directly.
  *
  * Returns: whether the file was written
  */
@@ -26,17 +67,19 @@ kaitsu_file_replace (const char *path, GBytes *contents, GError **error)
   g_return_val_if_fail (contents != NULL, FALSE);
 
   gsize size = 0;
-  const char *data = g_bytes_get_data (contents, &size);
-  g_autofree char *target = NULL;
-  if (g_file_test (path, G_FILE_TEST_IS_SYMLINK))
-    {
-      char *resolved = realpath (path, NULL);
-      target = g_strdup (resolved);
-      free (resolved);
-    }
+  const char *bytes = g_bytes_get_data (contents, &size);
+  const char *data = bytes != NULL ? bytes : "";
+  GStatBuf info;
 
-  return g_file_set_contents_full (target != NULL ? target : path, data != NULL ? data : "",
-                                   (gssize) size,
-                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                   0644, error);
+  if (g_stat (path, &info) == 0 && !S_ISREG (info.st_mode))
+    return write_through (path, data, size, error);
+  g_autofree char *target = follow_link (path);
+  g_autoptr (GError) reason = NULL;
+  if (g_file_set_contents_full (target, data, (gssize) size,
+                                G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0644,
+                                &reason))
+    return TRUE;
+  g_set_error (error, reason->domain, reason->code, _("%s: cannot be written: %s"), path,
+               reason->message);
+  return FALSE;
 }

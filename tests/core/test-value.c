@@ -174,6 +174,16 @@ test_file (void)
 
   g_assert_false (kaitsu_file_replace (nowhere, new, &error));
   g_assert_nonnull (strstr (error->message, nowhere));
+  g_clear_error (&error);
+
+  /* a device stays a device, and says that it is full */
+  g_assert_true (kaitsu_file_replace ("/dev/null", new, &error));
+  g_assert_false (kaitsu_file_replace ("/dev/full", new, &error));
+  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOSPC);
+  g_clear_error (&error);
+  g_assert_false (kaitsu_file_replace (folder, new, &error));
+  g_clear_error (&error);
+  g_assert_false (g_file_test ("/dev/full", G_FILE_TEST_IS_REGULAR));
 
   g_unlink (link_path);
   g_unlink (path);
