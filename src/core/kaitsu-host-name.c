@@ -79,6 +79,8 @@ kaitsu_host_name_normalize (const char *text, const char **reason)
       *reason = _ ("must be in ASCII; write an international name in its “xn--” form");
       return NULL;
     }
+  /* the zone of an address means something on one PC only; newer versions of
+   * GLib take it */
   if (*text == '\0' || strlen (text) > KAITSU_HOST_NAME_MAX || strchr (text, '%') != NULL)
     return NULL;
   address = g_inet_address_new_from_string (text);

@@ -17,6 +17,9 @@
 
 #define MAX_WORDS 6
 
+/* A text of a small catalogue. */
+#define TEXT "{\"ja\": \"あ\", \"en\": \"a\"}"
+
 typedef struct
 {
   const char *id;
@@ -104,7 +107,7 @@ static const Row rows[] = {
   { "unit4 unit4l unit5",
     "dhcp",
     "udp/67",
-    { "DHCP サーバー", "DHCP server", "LAN" },
+    { "DHCP サーバー", "DHCP server", "LAN", "の外には出ません", "stays on" },
     { "DHCP サーバー", "使えなくなります", "cannot be used" },
     { "UTM" } },
 };
@@ -192,15 +195,39 @@ describe_services (KaitsuUnit *unit)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-/* An ASCII word is looked for in the English text unless the Japanese one has
- * it ("UTM", "HOME-CC" are in both). */
 static gboolean
-mentions (const KaitsuText2 *text, const char *word)
+in_japanese (const KaitsuText2 *text, const char *word)
+{
+  return strstr (text->ja, word) != NULL;
+}
+
+static gboolean
+in_english (const KaitsuText2 *text, const char *word)
 {
   g_autofree char *english = g_ascii_strdown (text->en, -1);
   g_autofree char *small = g_ascii_strdown (word, -1);
 
-  return strstr (text->ja, word) != NULL || strstr (english, small) != NULL;
+  return strstr (english, small) != NULL;
+}
+
+/* A Japanese word must be in the Japanese text and an English one in the
+ * English text; abbreviations ("UTM", "HOME-CC") belong to both. */
+static gboolean
+mentions (const KaitsuText2 *text, const char *word)
+{
+  gboolean small = FALSE;
+
+  if (!g_str_is_ascii (word))
+    return in_japanese (text, word);
+  for (const char *p = word; *p != '\0'; p++)
+    small |= g_ascii_islower (*p);
+  return in_english (text, word) && (small || in_japanese (text, word));
+}
+
+static gboolean
+strays (const KaitsuText2 *text, const char *word)
+{
+  return in_japanese (text, word) || in_english (text, word);
 }
 
 static void
@@ -217,7 +244,7 @@ check_cell (const Row *row, const KaitsuService *service)
         g_error ("%s: the effect lacks “%s”", row->service, row->effect[i]);
       if (row->never[i] == NULL)
         continue;
-      if (mentions (&service->effect, row->never[i]) || mentions (&service->purpose, row->never[i]))
+      if (strays (&service->effect, row->never[i]) || strays (&service->purpose, row->never[i]))
         g_error ("%s: “%s” is of another cell", row->service, row->never[i]);
     }
 }
@@ -379,6 +406,50 @@ test_any (void)
   g_assert_cmpstr (kaitsu_unit_get_name (any), ==, "HOME-UNIT (model not known)");
 }
 
+/* The built-in families come with the strictest first; here it is last. */
+static void
+test_union (void)
+{
+  static const char text[] =
+      "{\"format\": \"kaitsu-units\", \"version\": 1, \"any\": {\"name\": " TEXT "},"
+      " \"units\": [{\"id\": \"u\", \"name\": \"U\", \"family\": \"f\", \"pro\": false}],"
+      " \"texts\": [{\"id\": \"s\", \"name\": " TEXT ", \"purpose\": " TEXT ", \"effect\": " TEXT
+      "}],"
+      " \"families\": [{\"id\": \"f\", \"services\": [{\"id\": \"s\", \"ports\": ["
+      "{\"port\": \"tcp/1\", \"role\": \"required\", \"closed_means\": \"effect\"},"
+      "{\"port\": \"tcp/2\", \"role\": \"advisory\", \"closed_means\": \"note\", \"note\": " TEXT
+      "},"
+      "{\"port\": \"tcp/3\", \"role\": \"advisory\", \"closed_means\": \"note\", \"note\": " TEXT
+      "}]}]},"
+      " {\"id\": \"g\", \"services\": [{\"id\": \"s\", \"ports\": ["
+      "{\"port\": \"tcp/3\", \"role\": \"required\", \"closed_means\": \"note\","
+      " \"note\": {\"ja\": \"い\", \"en\": \"b\"}},"
+      "{\"port\": \"tcp/2\", \"role\": \"required\", \"closed_means\": \"effect\", \"lan\": true,"
+      " \"often_open\": true}]}]}]}";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, sizeof text - 1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KaitsuCatalogue) catalogue = kaitsu_catalogue_new_from_bytes (bytes, "F", &error);
+  const KaitsuService *service;
+  const KaitsuServicePort *second, *third;
+  g_autofree char *own = NULL;
+  g_autofree char *all = NULL;
+
+  g_assert_no_error (error);
+  own = describe_service_ports (
+      kaitsu_unit_find_service (kaitsu_catalogue_lookup (catalogue, "u"), "s"));
+  g_assert_cmpstr (own, ==, "tcp/1 (tcp/2) (tcp/3)");
+  service = kaitsu_unit_find_service (kaitsu_catalogue_lookup (catalogue, "any"), "s");
+  all = describe_service_ports (service);
+  g_assert_cmpstr (all, ==, "tcp/1 tcp/2 tcp/3~");
+  second = &g_array_index (service->ports, KaitsuServicePort, 1);
+  third = &g_array_index (service->ports, KaitsuServicePort, 2);
+  g_assert_cmpstr (second->note.en, ==, "a");
+  g_assert_true (second->lan);
+  g_assert_true (second->often_open);
+  g_assert_cmpstr (third->note.ja, ==, "い");
+  g_assert_false (third->lan);
+}
+
 static void
 check_text (const KaitsuText2 *text, gboolean sentence)
 {
@@ -435,7 +506,6 @@ test_texts (void)
 }
 
 /* A small catalogue in which everything occurs. */
-#define TEXT "{\"ja\": \"あ\", \"en\": \"a\"}"
 static const char small[] =
     "{\"format\": \"kaitsu-units\", \"version\": 1, \"any\": {\"name\": " TEXT "},"
     " \"units\": [{\"id\": \"u1\", \"name\": \"U 1\", \"family\": \"f1\", \"pro\": false},"
@@ -601,6 +671,7 @@ main (int argc, char **argv)
   g_test_add_func ("/catalogue/summaries", test_summaries);
   g_test_add_func ("/catalogue/details", test_details);
   g_test_add_func ("/catalogue/any", test_any);
+  g_test_add_func ("/catalogue/union", test_union);
   g_test_add_func ("/catalogue/texts", test_texts);
   g_test_add_func ("/catalogue/faults", test_faults);
   g_test_add_func ("/catalogue/holes", test_holes);

@@ -251,6 +251,8 @@ static const struct
   { "user@host", NULL },
   { "[::1]", NULL },
   { "fe80::1%eth0", NULL },
+  { "fe80::1%lo", NULL },
+  { "fe80::1%1", NULL },
   { "192.0.2.256", NULL },
   { "192.0.2", NULL },
   { "0x7f.0.0.1", NULL },
