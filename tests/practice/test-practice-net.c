@@ -522,6 +522,62 @@ test_cut (void)
   g_assert_cmpstr (answer, ==, "");
 }
 
+/* What comes back to one datagram; NULL if nothing does within five times the
+ * longest pause before an answer. */
+static char *
+ask_datagram (KaitsuNet *net, guint16 number, const char *bytes, gsize length)
+{
+  g_autoptr (GSocketAddress) address = route_to (net, KAITSU_PROTOCOL_UDP, number);
+  g_autoptr (GSocket) socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_DATAGRAM,
+                                             G_SOCKET_PROTOCOL_UDP, NULL);
+  char answer[512];
+  gssize got;
+
+  g_socket_set_blocking (socket, FALSE);
+  g_assert_true (g_socket_connect (socket, address, NULL, NULL));
+  g_assert_cmpint (g_socket_send (socket, bytes, length, NULL, NULL), ==, (gssize) length);
+  for (int i = 0; i < 300; i++)
+    {
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+      got = g_socket_receive (socket, answer, sizeof answer, NULL, NULL);
+      if (got >= 0)
+        return g_strndup (answer, (gsize) got);
+      g_usleep (1000);
+    }
+  return NULL;
+}
+
+static void
+test_responder (void)
+{
+  g_autoptr (KaitsuNet) net = open_net ("open");
+  g_autoptr (KaitsuNet) silent = open_net ("silent-log");
+  g_autofree char *line = ask_datagram (net, 514, "<14>1 test", 10);
+
+  g_assert_cmpstr (line, ==, "K1 514 192.0.2.23\n");
+  g_assert_null (ask_datagram (silent, 514, "<14>1 test", 10));
+}
+
+/* Only requests are answered, so two of these servers never talk forever. */
+static void
+test_datagram_nonsense (void)
+{
+  static const guint16 numbers[] = { 67, 123 };
+  g_autoptr (KaitsuNet) net = open_net ("open");
+  g_autofree char *zeros = g_malloc0 (300);
+  g_autofree char *reply = g_malloc0 (300);
+
+  reply[0] = 0x24;
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      g_assert_null (ask_datagram (net, numbers[i], "", 0));
+      g_assert_null (ask_datagram (net, numbers[i], "#", 1));
+      g_assert_null (ask_datagram (net, numbers[i], zeros, 300));
+      g_assert_null (ask_datagram (net, numbers[i], reply, 300));
+    }
+}
+
 /* A network that is thrown away in the middle of a talk hangs up. */
 static void
 test_destroy_while_talking (void)
@@ -682,6 +738,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/practice/server/flood", test_flood);
   g_test_add_func ("/practice/server/mail", test_mail);
   g_test_add_func ("/practice/server/cut", test_cut);
+  g_test_add_func ("/practice/server/responder", test_responder);
+  g_test_add_func ("/practice/server/datagram-nonsense", test_datagram_nonsense);
   g_test_add_func ("/practice/trust/verify", test_trust);
   g_test_add_func ("/practice/trust/certificate", test_certificate);
 
