@@ -10,6 +10,9 @@ OUT = out
 # An uninstalled program finds its translations and its locale file by these.
 UNINSTALLED = KAITSU_LOCALEDIR='$(CURDIR)/$(BUILD)/po' KAITSU_DATADIR='$(CURDIR)/$(BUILD)/data'
 
+# What a run needs of all that can be built.
+PROGRAMS = src/wizard/kaitsu src/check/kaitsu-check po/ja/LC_MESSAGES/kaitsu.mo
+
 .PHONY: help run build test po screenshots clean
 .NOTPARALLEL:
 
@@ -36,7 +39,10 @@ build:
 
 # A verdict is a result, whichever it is (exit codes 0 to 3); from 64 on, the
 # program could not do its work.
-run: build
+run:
+	@.ci/setup run
+	@$(MAKE) --no-print-directory $(BUILD)/build.ninja
+	@ninja -C $(BUILD) $(PROGRAMS)
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
 	  exec env $(UNINSTALLED) $(BUILD)/src/wizard/kaitsu --practice; \
 	fi; \
