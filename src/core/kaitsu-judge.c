@@ -7,6 +7,7 @@
 #include <gio/gio.h>
 
 #include "kaitsu-address.h"
+#include "kaitsu-icmp.h"
 
 /*
  * The rules, in the order in which they are asked; the first that applies
@@ -126,26 +127,21 @@ comes_from_destination (const KaitsuObservation *o)
   return o->outcome == KAITSU_OUTCOME_ICMP && g_strcmp0 (o->icmp.offender, o->address) == 0;
 }
 
-/* RFC 792, RFC 1812 section 5.2.7.1, RFC 4443 section 3.1: codes that say
- * "not allowed here" or "nobody at this port". The other unreachables are
- * also what a dead target looks like. */
+/* "Not allowed here" or "nobody at this port". The other unreachables are
+ * also what a dead target looks like; a time exceeded is a routing loop. */
 static gboolean
-is_refusal_code (const KaitsuObservation *o)
+is_refusal (KaitsuIcmpMeaning meaning)
 {
-  if (o->family == KAITSU_FAMILY_IPV6)
-    return o->icmp.type == 1
-           && (o->icmp.code == 1 || o->icmp.code == 4 || o->icmp.code == 5 || o->icmp.code == 6);
-  return o->icmp.type == 3
-         && (o->icmp.code == 2 || o->icmp.code == 3 || o->icmp.code == 9 || o->icmp.code == 10
-             || o->icmp.code == 13);
+  return meaning == KAITSU_ICMP_MEANING_ADMIN_PROHIBITED
+         || meaning == KAITSU_ICMP_MEANING_PORT_UNREACHABLE
+         || meaning == KAITSU_ICMP_MEANING_PROTOCOL_UNREACHABLE;
 }
 
 static gboolean
-is_unreachable_code (const KaitsuObservation *o)
+is_unreachable (KaitsuIcmpMeaning meaning)
 {
-  if (o->family == KAITSU_FAMILY_IPV6)
-    return o->icmp.type == 1 && (o->icmp.code == 0 || o->icmp.code == 3);
-  return o->icmp.type == 3 && (o->icmp.code == 0 || o->icmp.code == 1);
+  return meaning == KAITSU_ICMP_MEANING_NET_UNREACHABLE
+         || meaning == KAITSU_ICMP_MEANING_HOST_UNREACHABLE;
 }
 
 /* An ICMP error that proves that somebody on the way stops this port. A
@@ -161,9 +157,12 @@ is_rejection (const KaitsuCase *matter, const KaitsuObservation *o)
       && !kaitsu_network_is_gateway (matter->network, o->icmp.offender)
       && kaitsu_address_get_scope (o->icmp.offender) == KAITSU_ADDRESS_SCOPE_PUBLIC)
     return FALSE;
-  if (is_unreachable_code (o))
+
+  KaitsuIcmpMeaning meaning
+      = kaitsu_icmp_classify (o->family == KAITSU_FAMILY_IPV6, o->icmp.type, o->icmp.code);
+  if (is_unreachable (meaning))
     return is_alive (matter, o->host);
-  return is_refusal_code (o) && is_alive (matter, NULL);
+  return is_refusal (meaning) && is_alive (matter, NULL);
 }
 
 /* A reset that came back in less than half the time that the destination
