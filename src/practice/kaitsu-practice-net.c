@@ -6,12 +6,10 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "kaitsu-practice-hole.h"
 #include "kaitsu-practice-names.h"
 #include "kaitsu-practice-pace.h"
-#include "kaitsu-practice-responder.h"
+#include "kaitsu-practice-places.h"
 #include "kaitsu-practice-scenario.h"
-#include "kaitsu-practice-service.h"
 #include "kaitsu-practice-trust.h"
 #include "kaitsu-text.h"
 
@@ -24,20 +22,6 @@
 /* A name is looked up in a fraction of the time that a server needs. */
 #define LOOKUP_SHARE 4
 
-/* Addresses that the kernel turns down with ENETUNREACH in connect (), before
- * a packet is made: no TCP connection goes to a broadcast address, nor to a
- * multicast one. Both belong to this PC alone (RFC 1122 section 3.2.1.3, RFC
- * 4291 section 2.7). */
-#define UNREACHABLE_IPV4 "127.255.255.255"
-#define UNREACHABLE_IPV6 "ff01::1"
-
-/* A rule and what was set up for it. */
-typedef struct {
-  const KaitsuPracticeRule *rule;
-  GObject *server;
-  GSocketAddress *address;
-} Place;
-
 struct _KaitsuPracticeNet {
   KaitsuNet parent_instance;
 
@@ -45,34 +29,10 @@ struct _KaitsuPracticeNet {
   KaitsuPracticeNames *names;
   KaitsuPracticePace pace;
   GTlsDatabase *trust;
-  GArray *places;
-  KaitsuPracticeHole *silence_ipv6;
+  KaitsuPracticePlaces *places;
 };
 
 G_DEFINE_FINAL_TYPE (KaitsuPracticeNet, kaitsu_practice_net, KAITSU_TYPE_NET)
-
-static void
-place_clear (gpointer data)
-{
-  Place *place = data;
-
-  g_clear_object (&place->server);
-  g_clear_object (&place->address);
-}
-
-static const Place *
-find_place (KaitsuPracticeNet *self, KaitsuPort port)
-{
-  for (guint i = 0; i < self->places->len; i++)
-    {
-      const Place *place = &g_array_index (self->places, Place, i);
-
-      if (kaitsu_practice_rule_matches (place->rule, port))
-        return place;
-    }
-
-  g_assert_not_reached ();
-}
 
 typedef struct {
   char *host;
@@ -163,27 +123,11 @@ lookup_finish (KaitsuNet *net, GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-/* The practice network has no IPv6; what loopback has for "no way" is not
- * the same for TCP and UDP, see UNREACHABLE above and the scenario offline. */
-static GSocketAddress *
-route_ipv6 (KaitsuPracticeNet *self, KaitsuPort port)
-{
-  if (port.protocol == KAITSU_PROTOCOL_TCP || self->silence_ipv6 == NULL)
-    return g_inet_socket_address_new_from_string (UNREACHABLE_IPV6, port.number);
-  return g_object_ref (kaitsu_practice_hole_get_address (self->silence_ipv6));
-}
-
 static GSocketAddress *
 route (KaitsuNet *net, GInetAddress *address, KaitsuPort port)
 {
-  KaitsuPracticeNet *self = KAITSU_PRACTICE_NET (net);
-  const Place *place = find_place (self, port);
-
-  if (g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV6)
-    return route_ipv6 (self, port);
-  if (place->address == NULL)
-    return g_inet_socket_address_new_from_string (UNREACHABLE_IPV4, port.number);
-  return g_object_ref (place->address);
+  return kaitsu_practice_places_route (KAITSU_PRACTICE_NET (net)->places,
+                                       g_inet_address_get_family (address), port);
 }
 
 /* There are no routers on loopback: this is the one thing that is only told.
@@ -195,7 +139,8 @@ take_icmp (KaitsuNet *net,
            KaitsuPort port,
            KaitsuIcmp *icmp)
 {
-  const KaitsuPracticeRule *rule = find_place (KAITSU_PRACTICE_NET (net), port)->rule;
+  const KaitsuPracticeRule *rule
+      = kaitsu_practice_places_get_rule (KAITSU_PRACTICE_NET (net)->places, port);
 
   if (rule->offender == NULL)
     return FALSE;
@@ -277,9 +222,8 @@ kaitsu_practice_net_finalize (GObject *object)
   KaitsuPracticeNet *self = KAITSU_PRACTICE_NET (object);
 
   g_clear_pointer (&self->names, kaitsu_practice_names_free);
-  g_clear_pointer (&self->places, g_array_unref);
+  g_clear_pointer (&self->places, kaitsu_practice_places_free);
   g_clear_object (&self->trust);
-  g_clear_object (&self->silence_ipv6);
   G_OBJECT_CLASS (kaitsu_practice_net_parent_class)->finalize (object);
 }
 
@@ -303,136 +247,6 @@ kaitsu_practice_net_class_init (KaitsuPracticeNetClass *klass)
 static void
 kaitsu_practice_net_init (KaitsuPracticeNet *self)
 {
-  self->places = g_array_new (FALSE, FALSE, sizeof (Place));
-  g_array_set_clear_func (self->places, place_clear);
-}
-
-/* (out): NULL for a server without TLS */
-static gboolean
-load_cover (KaitsuPracticeCover cover, GTlsCertificate **certificate, GError **error)
-{
-  switch (cover)
-    {
-    case KAITSU_PRACTICE_COVER_NONE:
-      *certificate = NULL;
-      return TRUE;
-    case KAITSU_PRACTICE_COVER_TRUSTED:
-      *certificate = kaitsu_practice_trust_load_certificate ("practice-server", error);
-      return *certificate != NULL;
-    case KAITSU_PRACTICE_COVER_INTERCEPTED:
-      *certificate = kaitsu_practice_trust_load_certificate ("practice-proxy", error);
-      return *certificate != NULL;
-    }
-
-  g_assert_not_reached ();
-}
-
-static gboolean
-set_up_service (Place *place, KaitsuTargets *targets, guint slow_ms, GError **error)
-{
-  g_autoptr (GTlsCertificate) certificate = NULL;
-  KaitsuPracticeService *service;
-
-  if (!load_cover (place->rule->cover, &certificate, error))
-    return FALSE;
-
-  service = kaitsu_practice_service_new (place->rule->play, certificate, targets, slow_ms, error);
-  if (service == NULL)
-    return FALSE;
-
-  place->server = G_OBJECT (service);
-  place->address = g_object_ref (kaitsu_practice_service_get_address (service));
-  return TRUE;
-}
-
-static gboolean
-set_up_responder (Place *place, guint slow_ms, GError **error)
-{
-  KaitsuPort port = { place->rule->protocol, place->rule->number };
-  KaitsuPracticeResponder *responder
-      = kaitsu_practice_responder_new (place->rule->play, port, slow_ms, error);
-
-  if (responder == NULL)
-    return FALSE;
-
-  place->server = G_OBJECT (responder);
-  place->address = g_object_ref (kaitsu_practice_responder_get_address (responder));
-  return TRUE;
-}
-
-static gboolean
-set_up_hole (Place *place, GError **error)
-{
-  KaitsuPracticeHole *hole = kaitsu_practice_hole_new (place->rule->play, place->rule->protocol,
-                                                       G_SOCKET_FAMILY_IPV4, error);
-
-  if (hole == NULL)
-    return FALSE;
-
-  place->server = G_OBJECT (hole);
-  place->address = g_object_ref (kaitsu_practice_hole_get_address (hole));
-  return TRUE;
-}
-
-static gboolean
-set_up (Place *place, KaitsuTargets *targets, guint slow_ms, GError **error)
-{
-  switch (place->rule->play)
-    {
-    case KAITSU_PRACTICE_PLAY_WEB:
-    case KAITSU_PRACTICE_PLAY_LOGIN:
-    case KAITSU_PRACTICE_PLAY_MAIL:
-    case KAITSU_PRACTICE_PLAY_CUT:
-      return set_up_service (place, targets, slow_ms, error);
-    case KAITSU_PRACTICE_PLAY_TIME:
-    case KAITSU_PRACTICE_PLAY_DHCP:
-    case KAITSU_PRACTICE_PLAY_RESPONDER:
-      return set_up_responder (place, slow_ms, error);
-    case KAITSU_PRACTICE_PLAY_SILENT:
-    case KAITSU_PRACTICE_PLAY_CLOSED:
-      return set_up_hole (place, error);
-    case KAITSU_PRACTICE_PLAY_UNREACHABLE:
-      return TRUE;
-    }
-
-  g_assert_not_reached ();
-}
-
-static gboolean
-add_places (KaitsuPracticeNet *self,
-            const KaitsuPracticeRule *rules,
-            gsize n_rules,
-            KaitsuTargets *targets,
-            guint slow_ms,
-            GError **error)
-{
-  for (gsize i = 0; i < n_rules; i++)
-    {
-      Place place = { &rules[i], NULL, NULL };
-
-      if (!set_up (&place, targets, slow_ms, error))
-        return FALSE;
-      g_array_append_val (self->places, place);
-    }
-
-  return TRUE;
-}
-
-static gboolean
-open_servers (KaitsuPracticeNet *self, KaitsuTargets *targets, guint slow_ms, GError **error)
-{
-  gsize n_own, n_usual;
-  const KaitsuPracticeRule *own = kaitsu_practice_scenario_get_rules (self->scenario, &n_own);
-  const KaitsuPracticeRule *usual = kaitsu_practice_usual_rules (&n_usual);
-
-  if (!add_places (self, own, n_own, targets, slow_ms, error)
-      || !add_places (self, usual, n_usual, targets, slow_ms, error))
-    return FALSE;
-
-  /* a kernel without IPv6 cannot ask for it either */
-  self->silence_ipv6 = kaitsu_practice_hole_new (
-      KAITSU_PRACTICE_PLAY_SILENT, KAITSU_PROTOCOL_UDP, G_SOCKET_FAMILY_IPV6, NULL);
-  return TRUE;
 }
 
 static void
@@ -485,7 +299,11 @@ kaitsu_practice_net_new_with_targets (const char *scenario, KaitsuTargets *targe
   self->names = kaitsu_practice_names_new (targets);
   kaitsu_practice_pace_init (&self->pace, 0);
   self->trust = kaitsu_practice_trust_new (error);
-  if (self->trust == NULL || !open_servers (self, targets, slow_ms, error))
+  if (self->trust == NULL)
+    return NULL;
+
+  self->places = kaitsu_practice_places_new (found, targets, slow_ms, error);
+  if (self->places == NULL)
     return NULL;
 
   return KAITSU_NET (g_steal_pointer (&self));
