@@ -28,6 +28,7 @@ static const struct {
   { 0x2012, "-" },
   { 0x2013, "-" },
   { 0x2014, "―" },
+  { 0x2044, "/" },   /* of "½" */
   { 0x2212, "-" },
   { 0xFF0D, "―" },
   { 0x301C, "-" },   /* wave dash and its twin: "10 to 18 o'clock" */
@@ -81,11 +82,16 @@ append_parts (GString *out, const Converters *converters, gunichar c)
 
   for (gsize i = 0; i < n; i++)
     {
+      const char *substitute = find_substitute (parts[i]);
+
       if (g_unichar_ismark (parts[i]))
         continue;
-      if (!is_writable (converters, parts[i]))
+      if (substitute == NULL && !is_writable (converters, parts[i]))
         return FALSE;
-      g_string_append_unichar (spelled, parts[i]);
+      if (substitute != NULL)
+        g_string_append (spelled, substitute);
+      else
+        g_string_append_unichar (spelled, parts[i]);
     }
   g_string_append (out, spelled->str);
   return spelled->len > 0;
