@@ -153,6 +153,36 @@ scenario_selected_cb (KaitsuUnitPage *self)
 }
 
 static void
+setup_scenario_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  gtk_list_item_set_child (item, g_object_new (GTK_TYPE_LABEL, "xalign", 0.0f, "ellipsize",
+                                               PANGO_ELLIPSIZE_END, NULL));
+}
+
+static void
+bind_scenario_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  GtkStringObject *title = gtk_list_item_get_item (item);
+
+  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)),
+                       gtk_string_object_get_string (title));
+}
+
+/* The button's own label may be cut where the text is very large; the list
+ * that comes down shows everything. */
+static void
+let_button_shrink (GtkDropDown *scenarios)
+{
+  g_autoptr (GtkListItemFactory) list = g_object_ref (gtk_drop_down_get_factory (scenarios));
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_scenario_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_scenario_cb), NULL);
+  gtk_drop_down_set_list_factory (scenarios, list);
+  gtk_drop_down_set_factory (scenarios, factory);
+}
+
+static void
 add_scenarios (KaitsuUnitPage *self)
 {
   const KaitsuPracticeScenario *all = kaitsu_practice_list_scenarios ();
@@ -161,6 +191,7 @@ add_scenarios (KaitsuUnitPage *self)
   for (guint i = 0; all[i].id != NULL; i++)
     gtk_string_list_append (titles, g_dgettext (GETTEXT_PACKAGE, all[i].title));
   gtk_drop_down_set_model (self->scenarios, G_LIST_MODEL (titles));
+  let_button_shrink (self->scenarios);
 }
 
 void

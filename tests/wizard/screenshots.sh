@@ -16,21 +16,21 @@ what=${2:-steps}
 root=$(realpath "$(dirname "$0")/../..")
 
 if [ -z "${KAITSU_SHOT_INSIDE:-}" ]; then
-  KAITSU_SHOT_INSIDE=1 exec xvfb-run -a -s '-screen 0 1366x1024x24' \
-    dbus-run-session -- "$0" "$build" "$what" "${3:-}"
+  KAITSU_SHOT_INSIDE=1 exec "$root/tests/wizard/with-display.sh" \
+    -- "$0" "$build" "$what" "${3:-}"
 fi
 
 scratch=$(mktemp -d)
 program=
+percent=100
 trap '[ -z "$program" ] || kill "$program" 2>/dev/null || true; rm -rf "$scratch"' EXIT
 
 export XDG_CONFIG_HOME=$scratch/config XDG_DATA_HOME=$scratch/data HOME=$scratch
-export XDG_RUNTIME_DIR=$scratch/run GSETTINGS_BACKEND=memory GTK_A11Y=none
+export GSETTINGS_BACKEND=memory GTK_A11Y=none
 # long enough to see a run half done
 export KAITSU_PRACTICE_SLOW=700
 export KAITSU_LOCALEDIR=$build/po KAITSU_DATADIR=$build/data
-mkdir -p "$XDG_RUNTIME_DIR" "$XDG_CONFIG_HOME"
-chmod 700 "$XDG_RUNTIME_DIR"
+mkdir -p "$XDG_CONFIG_HOME"
 
 # start SCENARIO WIDTH HEIGHT: the program, its window in $window
 start () {
@@ -44,6 +44,9 @@ start () {
   xdotool windowmove "$window" 0 0
   xdotool windowsize --sync "$window" "$2" "$3" || true
   xdotool windowfocus --sync "$window"
+  [ "$percent" = 100 ] || gdbus call --session --dest io.github.kaitsu.Kaitsu \
+    --object-path /io/github/kaitsu/Kaitsu --method org.gtk.Actions.SetState \
+    text-size "<'$percent'>" '{}' >/dev/null
   sleep 0.6
 }
 
@@ -120,7 +123,7 @@ view () {
   "$@"
 }
 themed () { GTK_THEME=$1 journey "$out/$name-" router-blocks-maintenance 900 640; }
-scaled () { GDK_DPI_SCALE=$1 journey "$out/$name-" router-blocks-maintenance 1024 600; }
+scaled () { percent=$1 journey "$out/$name-" router-blocks-maintenance 1024 600; }
 plain () { journey "$out/$name-" "$@"; }
 english () { LANGUAGE=en LANG=en_US.UTF-8 plain "$@"; }
 
@@ -131,6 +134,6 @@ view small plain router-blocks-maintenance 1024 600
 view dark themed Default:dark
 view hc themed Default-hc
 view hc-dark themed Default-hc:dark
-view large scaled 1.5
-view double scaled 2
+view large scaled 150
+view double scaled 200
 view en english router-blocks-maintenance 900 640

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Kaitsu authors */
+
+#include "config.h"
+
+#include "wizard-fixture.h"
+
+#include "kaitsu-clamp.h"
+#include "kaitsu-consent-page.h"
+#include "kaitsu-heading.h"
+#include "kaitsu-pill.h"
+#include "kaitsu-port-row.h"
+#include "kaitsu-port-tile.h"
+#include "kaitsu-result-page.h"
+#include "kaitsu-run-page.h"
+#include "kaitsu-stepper.h"
+#include "kaitsu-theme.h"
+#include "kaitsu-unit-card.h"
+#include "kaitsu-unit-page.h"
+
+static const char *const tcp_services[] = { "license", NULL };
+
+static KaitsuPortResult *
+new_port (KaitsuLight light, KaitsuReason reason)
+{
+  KaitsuPort port = { KAITSU_PROTOCOL_TCP, 443 };
+  KaitsuPortResult *result;
+  g_auto (KaitsuFinding) finding = KAITSU_FINDING_INIT;
+
+  result = kaitsu_port_result_new (port, KAITSU_ROLE_REQUIRED, tcp_services);
+  finding.light = light;
+  finding.reason = reason;
+  kaitsu_port_result_set_finding (result, &finding);
+  return result;
+}
+
+static KaitsuResult *
+new_result (void)
+{
+  g_autoptr (KaitsuCatalogue) catalogue = kaitsu_catalogue_new_builtin ();
+
+  return kaitsu_result_new (kaitsu_catalogue_lookup (catalogue, "unit2"), FALSE);
+}
+
+static void
+assert_finalizes (GtkWidget *widget)
+{
+  g_object_ref_sink (widget);
+  g_assert_finalize_object (G_OBJECT (widget));
+}
+
+static void
+test_new_destroy (void)
+{
+  g_autoptr (KaitsuResult) result = new_result ();
+  g_autoptr (KaitsuPortResult) port = new_port (KAITSU_LIGHT_RED, KAITSU_REASON_REJECTED);
+  KaitsuUnit *unit = kaitsu_result_get_unit (result);
+
+  assert_finalizes (g_object_new (KAITSU_TYPE_CLAMP, "child", gtk_label_new ("x"), NULL));
+  assert_finalizes (g_object_new (KAITSU_TYPE_HEADING, "label", "x", NULL));
+  assert_finalizes (g_object_new (KAITSU_TYPE_PILL, "port", port, NULL));
+  assert_finalizes (g_object_new (KAITSU_TYPE_STEPPER, "step", 2, NULL));
+  assert_finalizes (kaitsu_unit_card_new (unit, "a", "b"));
+  assert_finalizes (kaitsu_port_tile_new (result, port));
+  assert_finalizes (kaitsu_port_row_new (result, port));
+}
+
+static void
+test_pages_new_destroy (void)
+{
+  const GType types[] = { KAITSU_TYPE_UNIT_PAGE, KAITSU_TYPE_CONSENT_PAGE, KAITSU_TYPE_RUN_PAGE,
+                          KAITSU_TYPE_RESULT_PAGE, KAITSU_TYPE_REPORT_PAGE };
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      g_autoptr (KaitsuFlow) flow = fixture_new_flow ("open");
+      GtkWidget *bare = g_object_new (types[i], NULL);
+      GtkWidget *bound = g_object_new (types[i], NULL);
+
+      assert_finalizes (bare);
+      g_object_ref_sink (bound);
+      kaitsu_page_set_flow (KAITSU_PAGE (bound), flow);
+      g_assert_finalize_object (G_OBJECT (bound));
+      g_assert_finalize_object (G_OBJECT (g_steal_pointer (&flow)));
+    }
+}
+
+static void
+assert_pill (KaitsuLight light, KaitsuReason reason, const char *word, const char *style)
+{
+  g_autoptr (KaitsuPortResult) port = new_port (light, reason);
+  g_autoptr (KaitsuPill) pill = NULL;
+
+  kaitsu_port_result_set_state (port, KAITSU_PORT_STATE_DONE);
+  pill = g_object_ref_sink (g_object_new (KAITSU_TYPE_PILL, "port", port, NULL));
+  g_assert_cmpstr (kaitsu_pill_get_word (pill), ==, word);
+  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (pill), style));
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (pill), GTK_ACCESSIBLE_PROPERTY_LABEL, word);
+}
+
+static void
+test_pill_words (void)
+{
+  assert_pill (KAITSU_LIGHT_GREEN, KAITSU_REASON_ANSWERED, "Gets through", "good");
+  assert_pill (KAITSU_LIGHT_RED, KAITSU_REASON_REJECTED, "Blocked", "bad");
+  assert_pill (KAITSU_LIGHT_YELLOW, KAITSU_REASON_NO_EVIDENCE, "Not certain", "unknown");
+  assert_pill (KAITSU_LIGHT_YELLOW, KAITSU_REASON_NOT_PERMITTED, "Not certain", "unknown");
+  assert_pill (KAITSU_LIGHT_YELLOW, KAITSU_REASON_INTERCEPTED, "Caution", "unknown");
+  assert_pill (KAITSU_LIGHT_YELLOW, KAITSU_REASON_PARTIAL, "Caution", "unknown");
+  assert_pill (KAITSU_LIGHT_NONE, KAITSU_REASON_STOPPED, "Not checked", "idle");
+}
+
+static void
+test_pill_follows (void)
+{
+  g_autoptr (KaitsuPortResult) port = new_port (KAITSU_LIGHT_RED, KAITSU_REASON_REJECTED);
+  g_autoptr (KaitsuPill) pill = NULL;
+
+  pill = g_object_ref_sink (g_object_new (KAITSU_TYPE_PILL, "port", port, NULL));
+  g_assert_cmpstr (kaitsu_pill_get_word (pill), ==, "Waiting");
+  kaitsu_port_result_set_state (port, KAITSU_PORT_STATE_RUNNING);
+  g_assert_cmpstr (kaitsu_pill_get_word (pill), ==, "Checking");
+  kaitsu_port_result_set_state (port, KAITSU_PORT_STATE_DONE);
+  g_assert_cmpstr (kaitsu_pill_get_word (pill), ==, "Blocked");
+  kaitsu_pill_set_port (pill, NULL);
+  kaitsu_port_result_set_state (port, KAITSU_PORT_STATE_WAITING);
+  g_assert_cmpstr (kaitsu_pill_get_word (pill), ==, "Blocked");
+}
+
+static void
+test_card_is_a_radio_button (void)
+{
+  g_autoptr (KaitsuResult) result = new_result ();
+  GtkWidget *card = kaitsu_unit_card_new (kaitsu_result_get_unit (result), "HOME-UNIT2", "caption");
+
+  g_object_ref_sink (card);
+  gtk_test_accessible_assert_role (GTK_ACCESSIBLE (card), GTK_ACCESSIBLE_ROLE_RADIO);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (card), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "HOME-UNIT2");
+  gtk_test_accessible_assert_state (GTK_ACCESSIBLE (card), GTK_ACCESSIBLE_STATE_CHECKED,
+                                    GTK_ACCESSIBLE_TRISTATE_FALSE);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (card), TRUE);
+  gtk_test_accessible_assert_state (GTK_ACCESSIBLE (card), GTK_ACCESSIBLE_STATE_CHECKED,
+                                    GTK_ACCESSIBLE_TRISTATE_TRUE);
+  g_object_unref (card);
+}
+
+static void
+test_row_opens (void)
+{
+  g_autoptr (KaitsuResult) result = new_result ();
+  g_autoptr (KaitsuPortResult) port = new_port (KAITSU_LIGHT_RED, KAITSU_REASON_REJECTED);
+  KaitsuPortRow *row = KAITSU_PORT_ROW (kaitsu_port_row_new (result, port));
+  GtkWidget *more;
+
+  g_object_ref_sink (row);
+  more = fixture_find (GTK_WIDGET (row), GTK_TYPE_TOGGLE_BUTTON);
+  gtk_test_accessible_assert_role (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_ROLE_LIST_ITEM);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (more), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Details of TCP 443");
+  g_assert_false (kaitsu_port_row_get_open (row));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (more), TRUE);
+  g_assert_true (kaitsu_port_row_get_open (row));
+  gtk_test_accessible_assert_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_EXPANDED, TRUE);
+  kaitsu_port_row_set_open (row, FALSE);
+  g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (more)));
+  g_object_unref (row);
+}
+
+static void
+test_heading (void)
+{
+  GtkWidget *heading = g_object_new (KAITSU_TYPE_HEADING, "label", "Result", NULL);
+
+  g_object_ref_sink (heading);
+  gtk_test_accessible_assert_role (GTK_ACCESSIBLE (heading), GTK_ACCESSIBLE_ROLE_HEADING);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (heading), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Result");
+  g_object_unref (heading);
+}
+
+static void
+test_theme_follows_the_desktop (void)
+{
+  g_autoptr (KaitsuTheme) theme = kaitsu_theme_new (gdk_display_get_default ());
+  GtkSettings *settings = gtk_settings_get_default ();
+
+  g_assert_cmpstr (kaitsu_theme_get_palette (theme), ==, "light");
+  g_object_set (settings, "gtk-application-prefer-dark-theme", TRUE, NULL);
+  g_assert_cmpstr (kaitsu_theme_get_palette (theme), ==, "dark");
+  g_object_set (settings, "gtk-theme-name", "Default-hc", NULL);
+  g_assert_cmpstr (kaitsu_theme_get_palette (theme), ==, "hc-dark");
+  g_object_set (settings, "gtk-application-prefer-dark-theme", FALSE, NULL);
+  g_assert_cmpstr (kaitsu_theme_get_palette (theme), ==, "hc-light");
+  g_object_set (settings, "gtk-theme-name", "Default", NULL);
+  g_assert_cmpstr (kaitsu_theme_get_palette (theme), ==, "light");
+  fixture_settle ();
+}
+
+int
+main (int argc, char *argv[])
+{
+  if (!fixture_init (&argc, &argv))
+    return 0;
+  g_test_add_func ("/widgets/new-destroy", test_new_destroy);
+  g_test_add_func ("/widgets/pages-new-destroy", test_pages_new_destroy);
+  g_test_add_func ("/widgets/pill-words", test_pill_words);
+  g_test_add_func ("/widgets/pill-follows", test_pill_follows);
+  g_test_add_func ("/widgets/card-is-a-radio-button", test_card_is_a_radio_button);
+  g_test_add_func ("/widgets/row-opens", test_row_opens);
+  g_test_add_func ("/widgets/heading", test_heading);
+  g_test_add_func ("/widgets/theme-follows-the-desktop", test_theme_follows_the_desktop);
+  return g_test_run ();
+}

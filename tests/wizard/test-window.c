@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Kaitsu authors */
+
+#include "config.h"
+
+#include "wizard-fixture.h"
+
+#include <string.h>
+
+#include "kaitsu-buttons.h"
+#include "kaitsu-consent-page.h"
+#include "kaitsu-heading.h"
+#include "kaitsu-port-row.h"
+#include "kaitsu-stepper.h"
+#include "kaitsu-theme.h"
+#include "kaitsu-unit-card.h"
+#include "kaitsu-unit-page.h"
+
+/* the smallest screen that shops still have, without the desktop's panel */
+#define SCREEN_WIDTH 1024
+#define SCREEN_HEIGHT 600
+
+static KaitsuStep
+get_step (KaitsuWindow *window)
+{
+  return kaitsu_flow_get_step (kaitsu_window_get_flow (window));
+}
+
+static char *save_folder;
+
+/* in place of the file dialog: the suggested name, in a folder of the test */
+static void
+choose (GtkWindow *parent,
+        const char *title,
+        const char *name,
+        GFile *folder,
+        GCancellable *cancellable,
+        GAsyncReadyCallback callback,
+        gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (parent, cancellable, callback, user_data);
+
+  g_task_return_pointer (task, g_file_new_build_filename (save_folder, name, NULL), g_object_unref);
+}
+
+/* contents of the only file in the folder with that ending */
+static char *
+read_saved (const char *ending, gsize *length)
+{
+  g_autoptr (GDir) folder = g_dir_open (save_folder, 0, NULL);
+  g_autofree char *path = NULL;
+  const char *name;
+  char *contents = NULL;
+
+  while ((name = g_dir_read_name (folder)) != NULL)
+    if (g_str_has_suffix (name, ending))
+      {
+        g_assert_null (path);
+        path = g_build_filename (save_folder, name, NULL);
+      }
+  g_assert_nonnull (path);
+  g_assert_true (g_file_get_contents (path, &contents, length, NULL));
+  return contents;
+}
+
+static void
+test_whole_way (void)
+{
+  KaitsuWindow *window = fixture_open ("open");
+  KaitsuReportPage *page = kaitsu_window_get_report_page (window);
+  GtkWidget *entry;
+  g_autofree char *pdf = NULL;
+  g_autofree char *text = NULL;
+  gsize length;
+
+  save_folder = g_dir_make_tmp ("kaitsu-XXXXXX", NULL);
+  kaitsu_saver_set_choose_func (kaitsu_report_page_get_saver (page), choose);
+  fixture_walk (window, KAITSU_STEP_REPORT);
+  g_assert_true (kaitsu_window_get_page (window) == GTK_WIDGET (page));
+  entry = fixture_find (GTK_WIDGET (page), GTK_TYPE_ENTRY);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "Hanako Shokudo");
+  fixture_act (window, "save-pdf");
+  fixture_act (window, "save-text");
+  pdf = read_saved (".pdf", &length);
+  g_assert_cmpmem (pdf, 5, "%PDF-", 5);
+  text = read_saved (".txt", &length);
+  g_assert_cmpmem (text, 3, "\xef\xbb\xbf", 3);
+  g_assert_nonnull (strstr (text, "Hanako Shokudo"));
+  g_clear_pointer (&save_folder, g_free);
+  fixture_close (window);
+}
+
+static void
+test_nothing_without_a_unit (void)
+{
+  KaitsuWindow *window = fixture_open ("open");
+
+  fixture_act (window, "next");
+  g_assert_cmpint (get_step (window), ==, KAITSU_STEP_UNIT);
+  g_assert_true (KAITSU_IS_UNIT_CARD (gtk_window_get_focus (GTK_WINDOW (window))));
+  fixture_choose_unit (window, KAITSU_UNIT_ANY);
+  fixture_act (window, "next");
+  g_assert_cmpint (get_step (window), ==, KAITSU_STEP_CONSENT);
+  fixture_close (window);
+}
+
+static void
+test_nothing_without_consent (void)
+{
+  KaitsuWindow *window = fixture_open ("open");
+  GtkWidget *focus;
+
+  fixture_walk (window, KAITSU_STEP_CONSENT);
+  focus = gtk_window_get_focus (GTK_WINDOW (window));
+  g_assert_true (KAITSU_IS_HEADING (focus));
+  fixture_act (window, "next");
+  g_assert_cmpint (get_step (window), ==, KAITSU_STEP_CONSENT);
+  g_assert_false (kaitsu_flow_is_running (kaitsu_window_get_flow (window)));
+  focus = gtk_window_get_focus (GTK_WINDOW (window));
+  g_assert_true (GTK_IS_CHECK_BUTTON (focus));
+  gtk_test_accessible_assert_state (GTK_ACCESSIBLE (focus), GTK_ACCESSIBLE_STATE_INVALID,
+                                    GTK_ACCESSIBLE_INVALID_TRUE);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (focus), TRUE);
+  fixture_act (window, "next");
+  g_assert_cmpint (get_step (window), ==, KAITSU_STEP_RUN);
+  fixture_wait_for (window, KAITSU_STEP_RESULT);
+  fixture_close (window);
+}
+
+static void
+test_back_loses_nothing (void)
+{
+  KaitsuWindow *window = fixture_open ("router-blocks-maintenance");
+  KaitsuReportPage *page = kaitsu_window_get_report_page (window);
+  GtkWidget *entry = fixture_find (GTK_WIDGET (page), GTK_TYPE_ENTRY);
+
+  fixture_walk (window, KAITSU_STEP_REPORT);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "Hanako");
+  fixture_act (window, "back");
+  g_assert_cmpint (get_step (window), ==, KAITSU_STEP_RESULT);
+  fixture_act (window, "next");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "Hanako");
+  fixture_act (window, "again");
+  g_assert_cmpint (get_step (window), ==, KAITSU_STEP_CONSENT);
+  fixture_act (window, "next");
+  fixture_wait_for (window, KAITSU_STEP_RESULT);
+  fixture_act (window, "next");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "Hanako");
+  fixture_close (window);
+}
+
+static void
+test_stop (void)
+{
+  KaitsuWindow *window = fixture_open ("silent-log");
+  KaitsuFlow *flow = kaitsu_window_get_flow (window);
+
+  fixture_walk (window, KAITSU_STEP_RUN);
+  fixture_act (window, "escape");
+  fixture_wait_for (window, KAITSU_STEP_RESULT);
+  g_assert_cmpint (kaitsu_result_get_verdict (kaitsu_flow_get_result (flow)), ==,
+                   KAITSU_VERDICT_STOPPED);
+  fixture_act (window, "escape");
+  g_assert_cmpint (get_step (window), ==, KAITSU_STEP_CONSENT);
+  fixture_close (window);
+}
+
+static GtkWindow *
+find_dialog (KaitsuWindow *window)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWindow) other = g_list_model_get_item (toplevels, i);
+
+      if (gtk_window_get_transient_for (other) == GTK_WINDOW (window))
+        return other;
+    }
+  return NULL;
+}
+
+static void
+test_closing_asks (void)
+{
+  KaitsuWindow *window = fixture_open ("silent-log");
+  GtkWindow *dialog;
+
+  fixture_walk (window, KAITSU_STEP_RUN);
+  gtk_window_close (GTK_WINDOW (window));
+  fixture_settle ();
+  dialog = find_dialog (window);
+  g_assert_nonnull (dialog);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (window)));
+  gtk_window_close (dialog);
+  fixture_settle ();
+  g_assert_null (find_dialog (window));
+  g_assert_true (kaitsu_flow_is_running (kaitsu_window_get_flow (window)));
+  fixture_act (window, "stop");
+  fixture_wait_for (window, KAITSU_STEP_RESULT);
+  fixture_close (window);
+}
+
+static void
+assert_fits (KaitsuWindow *window, KaitsuTheme *theme, guint percent)
+{
+  int width;
+  int height;
+
+  kaitsu_theme_set_text_size (theme, percent);
+  fixture_settle ();
+  gtk_widget_measure (GTK_WIDGET (window), GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL,
+                      NULL);
+  gtk_widget_measure (GTK_WIDGET (window), GTK_ORIENTATION_VERTICAL, SCREEN_WIDTH, &height, NULL,
+                      NULL, NULL);
+  g_test_message ("step %u at %u %%: at least %d x %d", get_step (window), percent, width, height);
+  g_assert_cmpint (width, <=, SCREEN_WIDTH);
+  g_assert_cmpint (height, <=, SCREEN_HEIGHT);
+}
+
+static void
+test_fits_the_screen (void)
+{
+  const char *steps[] = { "next", "next", NULL, "next" };
+  g_autoptr (KaitsuTheme) theme = kaitsu_theme_new (gdk_display_get_default ());
+  KaitsuWindow *window = fixture_open ("router-blocks-maintenance");
+
+  fixture_choose_unit (window, "unit2");
+  for (guint step = 0; step <= KAITSU_STEP_REPORT; step++)
+    {
+      if (step == KAITSU_STEP_RESULT)
+        fixture_wait_for (window, step);
+      g_assert_cmpint (get_step (window), ==, step);
+      for (guint percent = 100; percent <= 200; percent += 50)
+        if (step != KAITSU_STEP_RUN || percent == 200)
+          assert_fits (window, theme, percent);
+      kaitsu_flow_set_consent (kaitsu_window_get_flow (window), TRUE);
+      if (step < KAITSU_STEP_REPORT && steps[step] != NULL)
+        fixture_act (window, steps[step]);
+    }
+  kaitsu_theme_set_text_size (theme, 100);
+  fixture_close (window);
+}
+
+static void
+test_rows_open (void)
+{
+  KaitsuWindow *window = fixture_open ("router-blocks-maintenance");
+  GtkWidget *list;
+  GtkWidget *row;
+
+  fixture_walk (window, KAITSU_STEP_RESULT);
+  list = fixture_find (kaitsu_window_get_page (window), GTK_TYPE_LIST_BOX);
+  row = fixture_find (list, KAITSU_TYPE_PORT_ROW);
+  g_assert_nonnull (row);
+  gtk_widget_activate (row);
+  g_assert_true (kaitsu_port_row_get_open (KAITSU_PORT_ROW (row)));
+  gtk_widget_activate (row);
+  g_assert_false (kaitsu_port_row_get_open (KAITSU_PORT_ROW (row)));
+  fixture_close (window);
+}
+
+static void
+test_practice (void)
+{
+  KaitsuWindow *window = fixture_open (NULL);
+  KaitsuFlow *flow = kaitsu_window_get_flow (window);
+  GActionGroup *actions = G_ACTION_GROUP (window);
+
+  g_action_group_activate_action (actions, "practice", g_variant_new_string ("no such scene"));
+  g_assert_null (kaitsu_flow_get_practice_scenario (flow));
+  g_action_group_activate_action (actions, "practice", g_variant_new_string ("offline"));
+  g_assert_cmpstr (kaitsu_flow_get_practice_scenario (flow), ==, "offline");
+  g_action_group_activate_action (actions, "practice", g_variant_new_string (""));
+  g_assert_null (kaitsu_flow_get_practice_scenario (flow));
+  g_action_group_activate_action (actions, "practice", g_variant_new_string ("open"));
+  fixture_walk (window, KAITSU_STEP_CONSENT);
+  g_action_group_activate_action (actions, "practice", g_variant_new_string (""));
+  g_assert_cmpstr (kaitsu_flow_get_practice_scenario (flow), ==, "open");
+  fixture_close (window);
+}
+
+static void
+assert_buttons (KaitsuFlow *flow, const char *back, const char *other, const char *main)
+{
+  KaitsuButtons buttons;
+
+  kaitsu_buttons_derive (flow, &buttons);
+  g_assert_cmpstr (buttons.back.action, ==, back);
+  g_assert_cmpstr (buttons.other.action, ==, other);
+  g_assert_cmpstr (buttons.main.action, ==, main);
+}
+
+static void
+test_buttons (void)
+{
+  KaitsuWindow *window = fixture_open ("open");
+  KaitsuFlow *flow = kaitsu_window_get_flow (window);
+
+  assert_buttons (flow, NULL, NULL, "win.next");
+  fixture_walk (window, KAITSU_STEP_CONSENT);
+  assert_buttons (flow, "win.back", NULL, "win.next");
+  kaitsu_flow_set_consent (flow, TRUE);
+  kaitsu_flow_go_next (flow);
+  assert_buttons (flow, NULL, "win.stop", NULL);
+  fixture_wait_for (window, KAITSU_STEP_RESULT);
+  assert_buttons (flow, "win.back", "win.again", "win.next");
+  fixture_act (window, "next");
+  assert_buttons (flow, "win.back", "win.again", "win.save-pdf");
+  fixture_close (window);
+}
+
+static void
+test_only_one_page_is_there (void)
+{
+  KaitsuWindow *window = fixture_open ("open");
+  GtkWidget *page;
+  guint n = 0;
+
+  fixture_walk (window, KAITSU_STEP_CONSENT);
+  page = gtk_widget_get_first_child (gtk_widget_get_parent (kaitsu_window_get_page (window)));
+  for (; page != NULL; page = gtk_widget_get_next_sibling (page))
+    n += gtk_widget_get_visible (page);
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (window)), ==, "Step 2 of 5 Confirm - Kaitsu");
+  fixture_close (window);
+}
+
+static void
+test_help (void)
+{
+  KaitsuWindow *window = fixture_open ("open");
+  GtkWindow *help;
+
+  fixture_act (window, "help");
+  help = find_dialog (window);
+  g_assert_nonnull (help);
+  gtk_window_destroy (help);
+  fixture_close (window);
+}
+
+int
+main (int argc, char *argv[])
+{
+  if (!fixture_init (&argc, &argv))
+    return 0;
+  g_test_add_func ("/window/whole-way", test_whole_way);
+  g_test_add_func ("/window/nothing-without-a-unit", test_nothing_without_a_unit);
+  g_test_add_func ("/window/nothing-without-consent", test_nothing_without_consent);
+  g_test_add_func ("/window/back-loses-nothing", test_back_loses_nothing);
+  g_test_add_func ("/window/stop", test_stop);
+  g_test_add_func ("/window/closing-asks", test_closing_asks);
+  g_test_add_func ("/window/fits-the-screen", test_fits_the_screen);
+  g_test_add_func ("/window/rows-open", test_rows_open);
+  g_test_add_func ("/window/practice", test_practice);
+  g_test_add_func ("/window/buttons", test_buttons);
+  g_test_add_func ("/window/only-one-page-is-there", test_only_one_page_is_there);
+  g_test_add_func ("/window/help", test_help);
+  return g_test_run ();
+}
