@@ -62,11 +62,14 @@ draw_all (cairo_surface_t *surface, KaitsuPages *pages)
 {
   cairo_t *cr = cairo_create (surface);
 
+  /* cairo marks a file as tagged only if one such element holds the rest. */
+  cairo_tag_begin (cr, "Document", NULL);
   for (guint i = 0; i < kaitsu_pages_get_count (pages); i++)
     {
       kaitsu_pages_draw (pages, i, cr);
       cairo_show_page (cr);
     }
+  cairo_tag_end (cr, "Document");
 
   cairo_status_t status = cairo_status (cr);
   cairo_destroy (cr);

@@ -1,0 +1,463 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Kaitsu authors */
+
+#include "config.h"
+
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "kaitsu-i18n.h"
+#include "kaitsu-pages.h"
+#include "sample-results.h"
+
+/* The PDF is looked at from outside, by the tools that receivers use. */
+
+static char *
+write_temporary (GBytes *bytes)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+  int fd = g_file_open_tmp ("kaitsu-XXXXXX.pdf", &path, &error);
+
+  g_assert_no_error (error);
+  g_close (fd, NULL);
+  g_file_set_contents (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes),
+                       &error);
+  g_assert_no_error (error);
+  return g_steal_pointer (&path);
+}
+
+static GBytes *
+make_pdf (SampleKind kind)
+{
+  g_autoptr (KaitsuResult) result = sample_new (kind);
+  g_autoptr (GError) error = NULL;
+  GBytes *bytes = kaitsu_report_make_pdf (result, &error);
+
+  g_assert_no_error (error);
+  return bytes;
+}
+
+/* What a tool prints about @bytes; NULL and a skipped test without the tool.
+ * "@" among the arguments stands for the file. */
+static char *
+ask (GBytes *bytes, const char *const *command)
+{
+  g_autofree char *tool = g_find_program_in_path (command[0]);
+  g_autofree char *path = NULL;
+  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *output = NULL;
+  int status = -1;
+
+  if (tool == NULL)
+    {
+      g_autofree char *message = g_strdup_printf ("%s IS MISSING, nothing was checked", command[0]);
+      g_test_skip (message);
+      return NULL;
+    }
+  path = write_temporary (bytes);
+  for (guint i = 0; command[i] != NULL; i++)
+    g_ptr_array_add (argv, (gpointer) (g_str_equal (command[i], "@") ? path : command[i]));
+  g_ptr_array_add (argv, NULL);
+  g_spawn_sync (NULL, (char **) argv->pdata, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &output, NULL,
+                &status, &error);
+  g_remove (path);
+  g_assert_no_error (error);
+  if (!g_spawn_check_wait_status (status, &error))
+    g_test_message ("%s: %s\n%s", command[0], error->message, output);
+  g_assert_no_error (error);
+  return g_steal_pointer (&output);
+}
+
+static char *
+get_page_text (GBytes *bytes, const char *page)
+{
+  const char *const command[] = { "pdftotext", "-layout", "-enc", "UTF-8", "-f", page,
+                                  "-l",        page,      "@",    "-",     NULL };
+
+  return ask (bytes, command);
+}
+
+static char *
+get_text (GBytes *bytes)
+{
+  const char *const command[] = { "pdftotext", "-layout", "-enc", "UTF-8", "@", "-", NULL };
+
+  return ask (bytes, command);
+}
+
+static void
+assert_has (const char *text, const char *part)
+{
+  if (strstr (text, part) == NULL)
+    g_test_message ("missing \"%s\" in:\n%s", part, text);
+  g_assert_nonnull (strstr (text, part));
+}
+
+static guint
+count_pages (SampleKind kind)
+{
+  g_autoptr (KaitsuResult) result = sample_new (kind);
+  g_autoptr (KaitsuPages) pages = kaitsu_pages_new (result, NULL);
+
+  g_assert_nonnull (pages);
+  return kaitsu_pages_get_count (pages);
+}
+
+static void
+test_valid (gconstpointer data)
+{
+  const SampleKind kind = (SampleKind) GPOINTER_TO_UINT (data);
+  const char *const check[] = { "qpdf", "--check", "@", NULL };
+  const char *const info[] = { "pdfinfo", "@", NULL };
+  g_autoptr (GBytes) bytes = make_pdf (kind);
+  g_autofree char *checked = ask (bytes, check);
+  g_autofree char *about = ask (bytes, info);
+  g_autofree char *pages = g_strdup_printf ("Pages:           %u\n", count_pages (kind));
+
+  if (checked == NULL || about == NULL)
+    return;
+  assert_has (checked, "No syntax or stream encoding errors found");
+  assert_has (about, pages);
+  assert_has (about, "Page size:       595.276 x 841.89 pts (A4)");
+  assert_has (about, "Tagged:          yes");
+  assert_has (about, "Title:           HOME-UNIT 開通チェック報告書 HOME-UNIT");
+  assert_has (about, "CreationDate:    Mon Nov 23 ");
+  g_test_message ("%s: %u pages, %" G_GSIZE_FORMAT " bytes", sample_get_name (kind),
+                  count_pages (kind), g_bytes_get_size (bytes));
+  g_assert_cmpuint (g_bytes_get_size (bytes), <, 160 * 1024);
+}
+
+/* Each font is embedded, a subset, and can be searched: "yes yes yes". */
+static void
+test_fonts (gconstpointer data)
+{
+  const char *const command[] = { "pdffonts", "@", NULL };
+  g_autoptr (GBytes) bytes = make_pdf ((SampleKind) GPOINTER_TO_UINT (data));
+  g_autofree char *output = ask (bytes, command);
+  g_auto (GStrv) lines = output != NULL ? g_strsplit (output, "\n", -1) : NULL;
+
+  for (guint i = 2; lines != NULL && lines[i] != NULL && *lines[i] != '\0'; i++)
+    {
+      g_test_message ("%s", lines[i]);
+      g_assert_nonnull (strstr (lines[i], " yes yes yes "));
+    }
+}
+
+static void
+test_router (void)
+{
+  g_autoptr (GBytes) bytes = make_pdf (SAMPLE_ROUTER);
+  g_autofree char *first = get_page_text (bytes, "1");
+  g_autofree char *second = get_page_text (bytes, "2");
+  g_autofree char *all = get_text (bytes);
+
+  if (first == NULL || second == NULL || all == NULL)
+    return;
+  assert_has (first, "HOME-UNIT 開通チェック報告書");
+  assert_has (first, "『HOME サービスをご利用いただけません』");
+  assert_has (first, "× 止まっています");
+  assert_has (first, "● 通っています");
+  assert_has (first, "TCP 9992");
+  assert_has (first, "ここで止まっています");
+  assert_has (first, "みなと文具店");
+  assert_has (first, "1/4");
+  assert_has (second, "通信を通していただくお願い");
+  assert_has (second, "9124");
+  assert_has (second, "ポート転送");
+  assert_has (second, "ICMP 3/13");
+  assert_has (all, "administratively prohibited（送り主 192.168.1.1）");
+  assert_has (all, "3f2a9c04-7d51-4b8e-9a63-0c1e2d3f4a5b");
+  g_assert_null (strstr (all, "練習"));
+}
+
+/* The letter is left out where there is nobody to write to. */
+static void
+test_open (void)
+{
+  g_autoptr (GBytes) bytes = make_pdf (SAMPLE_OPEN);
+  g_autofree char *all = get_text (bytes);
+
+  if (all == NULL)
+    return;
+  assert_has (all, "『HOME サービスをご利用いただけます』");
+  g_assert_null (strstr (all, "お願い"));
+  g_assert_null (strstr (all, "わかったこと"));
+}
+
+/* A table that goes on over a page says again what its columns are. */
+static void
+test_repeated_header (void)
+{
+  g_autoptr (GBytes) bytes = make_pdf (SAMPLE_ALL_RED);
+  g_autofree char *first = get_page_text (bytes, "1");
+  g_autofree char *second = get_page_text (bytes, "2");
+
+  if (first == NULL || second == NULL)
+    return;
+  assert_has (first, "わかったこと");
+  assert_has (second, "わかったこと");
+  g_assert_null (strstr (second, "ポートごとの結果"));
+  assert_has (second, "UDP 514");
+}
+
+/* Page x / y, the number of the report and, in practice, the mark stand on
+ * every single sheet. */
+static void
+test_every_page (void)
+{
+  const guint n = count_pages (SAMPLE_PRACTICE);
+  g_autoptr (GBytes) bytes = make_pdf (SAMPLE_PRACTICE);
+
+  g_assert_cmpuint (n, >, 2);
+  for (guint i = 1; i <= n; i++)
+    {
+      g_autofree char *page = g_strdup_printf ("%u", i);
+      g_autofree char *text = get_page_text (bytes, page);
+      g_autofree char *number = g_strdup_printf ("%u/%u", i, n);
+
+      if (text == NULL)
+        return;
+      assert_has (text, "【練習】");
+      assert_has (text, "3F2A-9C04");
+      assert_has (text, number);
+    }
+}
+
+static void
+test_outline (void)
+{
+  const char *const command[] = { "qpdf", "--json", "--json-key=outlines", "@", NULL };
+  g_autoptr (GBytes) bytes = make_pdf (SAMPLE_ROUTER);
+  g_autofree char *json = ask (bytes, command);
+
+  if (json == NULL)
+    return;
+  assert_has (json, "ポートごとの結果");
+  assert_has (json, "通信を通していただくお願い");
+  assert_has (json, "測定の記録");
+}
+
+static void
+test_structure (void)
+{
+  const char *const command[] = { "pdfinfo", "-struct", "@", NULL };
+  g_autoptr (GBytes) bytes = make_pdf (SAMPLE_ROUTER);
+  g_autofree char *tree = ask (bytes, command);
+
+  if (tree == NULL)
+    return;
+  assert_has (tree, "H1");
+  assert_has (tree, "H2");
+  assert_has (tree, "Table");
+  assert_has (tree, "TR");
+  assert_has (tree, "TD");
+  assert_has (tree, "TH");
+}
+
+/* The same result, saved and opened again, gives the same bytes. */
+static void
+test_reproducible (void)
+{
+  g_autoptr (KaitsuResult) result = sample_new (SAMPLE_PROVIDER);
+  g_autoptr (GBytes) saved = kaitsu_result_to_bytes (result);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KaitsuResult) opened = kaitsu_result_new_from_bytes (saved, "saved", &error);
+  g_assert_no_error (error);
+
+  g_autoptr (GBytes) first = kaitsu_report_make_pdf (result, &error);
+  g_assert_no_error (error);
+  g_usleep (1100 * 1000); /* another second of the clock */
+  g_autoptr (GBytes) second = kaitsu_report_make_pdf (opened, &error);
+  g_assert_no_error (error);
+  g_autoptr (GBytes) text = kaitsu_report_make_text (result);
+  g_autoptr (GBytes) text_again = kaitsu_report_make_text (opened);
+
+  g_assert_true (g_bytes_equal (first, second));
+  g_assert_true (g_bytes_equal (text, text_again));
+}
+
+static void
+test_hostile (void)
+{
+  g_autoptr (GBytes) bytes = make_pdf (SAMPLE_HOSTILE);
+  g_autofree char *all = get_text (bytes);
+
+  g_assert_cmpuint (count_pages (SAMPLE_HOSTILE), <=, 6);
+  if (all == NULL)
+    return;
+  assert_has (all, "<b>&lt;[31mtxt.exe</b>");
+  g_assert_null (strstr (all, "\x1b"));
+  g_assert_null (strstr (all, "\u202E"));
+}
+
+static gboolean
+is_white (const guchar *pixels, int stride, guint x, guint y)
+{
+  const guchar *pixel = pixels + (gsize) stride * y + 4 * (gsize) x;
+
+  return pixel[0] == 0xff && pixel[1] == 0xff && pixel[2] == 0xff;
+}
+
+/* Nothing runs over the margins or into the footer. Returns how much is
+ * printed at all. */
+static guint
+check_page (KaitsuPages *pages, guint page, const char *name)
+{
+  const guint width = 595;
+  const guint height = 842;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 595, 842);
+  cairo_t *cr = cairo_create (surface);
+  guint printed = 0;
+
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_paint (cr);
+  kaitsu_pages_draw (pages, page, cr);
+  g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+
+  const guchar *pixels = cairo_image_surface_get_data (surface);
+  const int stride = cairo_image_surface_get_stride (surface);
+  for (guint y = 0; y < height; y++)
+    for (guint x = 0; x < width; x++)
+      {
+        const gboolean margin = x < 46 || x > 549 || y < 26 || y > 822 || (y > 785 && y < 798);
+        const gboolean white = is_white (pixels, stride, x, y);
+
+        if (margin && !white)
+          g_test_message ("%s page %u: ink at %u, %u", name, page + 1, x, y);
+        g_assert_true (white || !margin);
+        printed += white ? 0 : 1;
+      }
+  cairo_surface_destroy (surface);
+  return printed;
+}
+
+static void
+check_margins (SampleKind kind)
+{
+  g_autoptr (KaitsuResult) result = sample_new (kind);
+  g_autoptr (KaitsuPages) pages = kaitsu_pages_new (result, NULL);
+
+  g_assert_nonnull (pages);
+  for (guint i = 0; i < kaitsu_pages_get_count (pages); i++)
+    g_assert_cmpuint (check_page (pages, i, sample_get_name (kind)), >, 1500);
+}
+
+static void
+test_margins (gconstpointer data)
+{
+  const SampleKind kind = (SampleKind) GPOINTER_TO_UINT (data);
+
+  check_margins (kind);
+  kaitsu_i18n_set_language ("en");
+  check_margins (kind);
+  kaitsu_i18n_set_language ("ja");
+}
+
+/* Lays out an English report as well: it has Japanese names in it. */
+static void
+test_english (void)
+{
+  kaitsu_i18n_set_language ("en");
+  g_autoptr (GBytes) bytes = make_pdf (SAMPLE_ROUTER);
+  kaitsu_i18n_set_language ("ja");
+  g_autofree char *all = get_text (bytes);
+
+  if (all == NULL)
+    return;
+  assert_has (all, "“HOME services cannot be used”");
+  assert_has (all, "Request to let connections through");
+  assert_has (all, "みなと文具店");
+}
+
+static void
+run_without_fonts (const char *directory)
+{
+  if (g_test_subprocess ())
+    {
+      g_autoptr (KaitsuResult) result = sample_new (SAMPLE_ROUTER);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GBytes) bytes = kaitsu_report_make_pdf (result, &error);
+      g_autoptr (GBytes) text = kaitsu_report_make_text (result);
+
+      g_assert_null (bytes);
+      g_assert_error (error, KAITSU_REPORT_ERROR, KAITSU_REPORT_ERROR_NO_FONT);
+      g_assert_nonnull (strstr (error->message, "フォント"));
+      g_assert_cmpuint (g_bytes_get_size (text), >, 1000);
+      return;
+    }
+
+  g_autofree char *path = NULL;
+  g_autofree char *content
+      = g_strdup_printf ("<?xml version=\"1.0\"?>\n<!DOCTYPE fontconfig SYSTEM \"fonts.dtd\">\n"
+                         "<fontconfig><dir>%s</dir><cachedir>%s</cachedir></fontconfig>\n",
+                         directory, g_get_tmp_dir ());
+  int fd = g_file_open_tmp ("kaitsu-fonts-XXXXXX.conf", &path, NULL);
+
+  g_close (fd, NULL);
+  g_assert_true (g_file_set_contents (path, content, -1, NULL));
+  g_setenv ("FONTCONFIG_FILE", path, TRUE);
+  g_test_trap_subprocess (NULL, 0, 0);
+  g_unsetenv ("FONTCONFIG_FILE");
+  g_remove (path);
+  g_test_trap_assert_passed ();
+}
+
+/* Without a font for Japanese there is an error, never a page of boxes. */
+static void
+test_no_font (void)
+{
+  run_without_fonts ("/nonexistent");
+}
+
+static void
+test_no_japanese_font (void)
+{
+  const char *western = "/usr/share/fonts/truetype/dejavu";
+
+  if (!g_file_test (western, G_FILE_TEST_IS_DIR))
+    {
+      g_test_skip ("NO WESTERN FONTS, nothing was checked");
+      return;
+    }
+  run_without_fonts (western);
+}
+
+static void
+add_for_samples (const char *name, GTestDataFunc func)
+{
+  for (guint kind = 0; kind < N_SAMPLES; kind++)
+    {
+      g_autofree char *path = g_strdup_printf ("/pdf/%s/%s", name, sample_get_name (kind));
+      g_test_add_data_func (path, GUINT_TO_POINTER (kind), func);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  kaitsu_i18n_init ("ja");
+  /* pdfinfo prints dates in this zone. */
+  g_setenv ("TZ", "Asia/Tokyo", TRUE);
+  g_test_init (&argc, &argv, NULL);
+
+  add_for_samples ("valid", test_valid);
+  add_for_samples ("fonts", test_fonts);
+  add_for_samples ("margins", test_margins);
+  g_test_add_func ("/pdf/router", test_router);
+  g_test_add_func ("/pdf/open", test_open);
+  g_test_add_func ("/pdf/repeated-header", test_repeated_header);
+  g_test_add_func ("/pdf/every-page", test_every_page);
+  g_test_add_func ("/pdf/outline", test_outline);
+  g_test_add_func ("/pdf/structure", test_structure);
+  g_test_add_func ("/pdf/reproducible", test_reproducible);
+  g_test_add_func ("/pdf/hostile", test_hostile);
+  g_test_add_func ("/pdf/english", test_english);
+  g_test_add_func ("/pdf/no-font", test_no_font);
+  g_test_add_func ("/pdf/no-japanese-font", test_no_japanese_font);
+  return g_test_run ();
+}
