@@ -29,7 +29,7 @@ scratch=$(mktemp -d)
 mkfifo "$scratch/number"
 # What the session bus and the test leave in the runtime folder goes with it.
 mkdir -m 700 "$scratch/runtime"
-Xvfb -displayfd 3 -screen 0 "${size}x24" -nolisten tcp 3>"$scratch/number" 2>/dev/null &
+Xvfb -displayfd 3 -screen 0 "${size}x24" -nolisten tcp -noreset 3>"$scratch/number" 2>/dev/null &
 server=$!
 trap 'kill "$server" 2>/dev/null; wait "$server" 2>/dev/null; rm -rf "$scratch"' EXIT
 trap 'exit 1' HUP INT TERM
