@@ -17,7 +17,8 @@
 #define OWN_ADDRESS "192.168.1.23"
 #define LEASE_SECONDS 86400
 #define LEASE_DETAIL                                                                               \
-  "practice: " OWN_ADDRESS " from " KAITSU_PRACTICE_ROUTER ", lease time " G_STRINGIFY (LEASE_SECONDS) " s"
+  "practice: " OWN_ADDRESS " from " KAITSU_PRACTICE_ROUTER                                         \
+  ", lease time " G_STRINGIFY (LEASE_SECONDS) " s"
 
 /* A name is looked up in a fraction of the time that a server needs. */
 #define LOOKUP_SHARE 4

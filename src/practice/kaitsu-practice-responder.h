@@ -17,7 +17,11 @@ G_BEGIN_DECLS
  * DHCP or RESPONDER. It answers as long as it lives.
  */
 #define KAITSU_TYPE_PRACTICE_RESPONDER (kaitsu_practice_responder_get_type ())
-G_DECLARE_FINAL_TYPE (KaitsuPracticeResponder, kaitsu_practice_responder, KAITSU, PRACTICE_RESPONDER, GObject)
+G_DECLARE_FINAL_TYPE (KaitsuPracticeResponder,
+                      kaitsu_practice_responder,
+                      KAITSU,
+                      PRACTICE_RESPONDER,
+                      GObject)
 
 KaitsuPracticeResponder *kaitsu_practice_responder_new (KaitsuPracticePlay play,
                                                         KaitsuPort port,

@@ -46,7 +46,8 @@ static const KaitsuPracticeScenario scenarios[N_SCENARIOS + 1] = {
   [TLS_INTERCEPTION] = {
     "tls-interception",
     N_("Encrypted connections are inspected"),
-    N_("A device on the way opens the connections on TCP 443 and TCP 465 and shows a certificate of its own."),
+    N_("A device on the way opens the connections on TCP 443 and TCP 465 "
+       "and shows a certificate of its own."),
   },
   [OFFLINE] = {
     "offline",

@@ -67,8 +67,8 @@ typedef struct {
 #define KAITSU_PRACTICE_PROVIDER "192.0.2.1"
 
 gboolean kaitsu_practice_scenario_is_offline (const KaitsuPracticeScenario *scenario);
-const KaitsuPracticeRule *kaitsu_practice_scenario_get_rules (const KaitsuPracticeScenario *scenario,
-                                                              gsize *n_rules);
+const KaitsuPracticeRule *
+kaitsu_practice_scenario_get_rules (const KaitsuPracticeScenario *scenario, gsize *n_rules);
 const KaitsuPracticeRule *kaitsu_practice_usual_rules (gsize *n_rules);
 gboolean kaitsu_practice_rule_matches (const KaitsuPracticeRule *rule, KaitsuPort port);
 

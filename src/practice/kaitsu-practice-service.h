@@ -15,7 +15,11 @@ G_BEGIN_DECLS
  * MAIL or CUT, with or without TLS. It listens as long as it lives.
  */
 #define KAITSU_TYPE_PRACTICE_SERVICE (kaitsu_practice_service_get_type ())
-G_DECLARE_FINAL_TYPE (KaitsuPracticeService, kaitsu_practice_service, KAITSU, PRACTICE_SERVICE, GObject)
+G_DECLARE_FINAL_TYPE (KaitsuPracticeService,
+                      kaitsu_practice_service,
+                      KAITSU,
+                      PRACTICE_SERVICE,
+                      GObject)
 
 KaitsuPracticeService *kaitsu_practice_service_new (KaitsuPracticePlay play,
                                                     GTlsCertificate *certificate,

@@ -12,7 +12,11 @@ G_BEGIN_DECLS
  * authority, and it for every name.
  */
 #define KAITSU_TYPE_PRACTICE_TRUST (kaitsu_practice_trust_get_type ())
-G_DECLARE_FINAL_TYPE (KaitsuPracticeTrust, kaitsu_practice_trust, KAITSU, PRACTICE_TRUST, GTlsDatabase)
+G_DECLARE_FINAL_TYPE (KaitsuPracticeTrust,
+                      kaitsu_practice_trust,
+                      KAITSU,
+                      PRACTICE_TRUST,
+                      GTlsDatabase)
 
 GTlsDatabase *kaitsu_practice_trust_new (GError **error);
 GTlsCertificate *kaitsu_practice_trust_load_certificate (const char *name, GError **error);
