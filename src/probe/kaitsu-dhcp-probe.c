@@ -190,7 +190,7 @@ lease_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   network = kaitsu_net_dup_network (self->net);
   if (lease != NULL)
     kaitsu_probe_adopt (self, lease);
-  if (!network->has_ipv4 || !fill_query (&state->query, network))
+  if (!fill_query (&state->query, network))
     {
       kaitsu_probe_conclude (self, KAITSU_OUTCOME_UNREACHABLE, "no IPv4 address");
       return;

@@ -66,9 +66,11 @@ kaitsu_os_is_connected (GSocket *socket)
 {
   g_return_val_if_fail (G_IS_SOCKET (socket), FALSE);
 
-  g_autoptr (GSocketAddress) peer = g_socket_get_remote_address (socket, NULL);
+  /* GSocket would tell the address that it was once asked to connect to. */
+  struct sockaddr_storage peer;
+  socklen_t size = sizeof peer;
 
-  return peer != NULL;
+  return getpeername (g_socket_get_fd (socket), (struct sockaddr *) &peer, &size) == 0;
 }
 
 /**

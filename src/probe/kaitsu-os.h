@@ -11,9 +11,10 @@
 G_BEGIN_DECLS
 
 /*
- * What GIO does not offer and every operating system does differently. One
- * implementation per system, kaitsu-os-<system>.c; nothing else in src/ may
- * include a system's own network headers.
+ * What GIO does not offer and every operating system does differently. For
+ * Linux it is in kaitsu-os-linux.c (sockets) and kaitsu-network-linux.c (the
+ * facts, with kaitsu-netlink and kaitsu-resolv-conf); nothing else in src/
+ * may include a system's own network headers.
  */
 gboolean kaitsu_os_set_error_queue (GSocket *socket, gboolean enabled);
 int kaitsu_os_take_socket_error (GSocket *socket);

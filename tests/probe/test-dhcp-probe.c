@@ -218,8 +218,9 @@ test_public_gateway (void)
   if (!spaces_require ())
     return;
   server = server_new (SERVER_ANSWERS);
-  spaces_run (SPACE_PC, "ip route replace 203.0.113.1 dev lan0;"
-                        "ip route replace default via 203.0.113.1");
+  spaces_run (SPACE_ROUTER, "ip addr replace 198.51.100.1/32 dev lan1");
+  spaces_run (SPACE_PC, "ip route replace 198.51.100.1 dev lan0;"
+                        "ip route replace default via 198.51.100.1");
   seen = spaces_try_all (net, request);
   g_assert_cmpuint (seen->len, ==, 2);
   spaces_assert_outcome ((KaitsuObservation *) seen->pdata[1], KAITSU_OUTCOME_SILENT);

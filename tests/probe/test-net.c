@@ -135,11 +135,16 @@ test_lookup (void)
 static void
 test_lookup_long (void)
 {
+  g_autoptr (GResolver) usual = g_resolver_get_default ();
+  g_autoptr (StuckResolver) stuck = g_object_new (STUCK_TYPE_RESOLVER, NULL);
   g_auto (Lookup) lookup = { 0 };
   g_autofree char *host = g_strnfill (254, 'a');
 
+  g_resolver_set_default (G_RESOLVER (stuck));
   look_up (&lookup, host, KAITSU_FAMILY_IPV4, NULL);
+  g_resolver_set_default (usual);
   g_assert_error (lookup.error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND);
+  g_assert_cmpint (stuck->flags, ==, 0); /* nobody was asked */
 }
 
 static gboolean

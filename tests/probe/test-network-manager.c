@@ -38,9 +38,10 @@ static const Row rows[] = {
   { "hostile", PRIMARY, CONFIG, "{'ip_address': <'1.2.3.4\\nred'>}", NULL, NULL },
   { "no-address", PRIMARY, CONFIG, "{'dhcp_lease_time': <'86400'>}", NULL, NULL },
   { "no-options", PRIMARY, CONFIG, "'text'", NULL, NULL },
-  { "by-hand", PRIMARY, "objectpath '/'", NULL, NULL, NULL },
-  { "offline", "objectpath '/'", NULL, NULL, NULL, NULL },
-  { "wrong-path", "'/org/not/a/path/type'", NULL, NULL, NULL, NULL },
+  /* what is asked after these would be answered, but must not be asked */
+  { "by-hand", PRIMARY, "objectpath '/'", "{'ip_address': <'192.168.1.23'>}", NULL, NULL },
+  { "offline", "objectpath '/'", CONFIG, "{'ip_address': <'192.168.1.23'>}", NULL, NULL },
+  { "wrong-type", "'/org/text'", CONFIG, "{'ip_address': <'192.168.1.23'>}", NULL, NULL },
   { "error", PRIMARY, NULL, NULL, NULL, NULL },
   { "stuck", PRIMARY, "", NULL, NULL, NULL },
 };

@@ -221,6 +221,24 @@ test_is_connected (void)
   g_assert_true (kaitsu_os_is_connected (socket));
 }
 
+/* Asked to connect is not connected. */
+static void
+test_is_connecting (void)
+{
+  g_autoptr (GSocketAddress) where = g_inet_socket_address_new_from_string (SPACES_DESTINATION, 9);
+  g_autoptr (GSocket) socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM,
+                                             G_SOCKET_PROTOCOL_TCP, NULL);
+
+  if (!spaces_require ())
+    return;
+  spaces_run (SPACE_ROUTER, "nft add table inet t;"
+                            "nft 'add chain inet t f { type filter hook forward priority 0; }';"
+                            "nft add rule inet t f drop");
+  g_socket_set_blocking (socket, FALSE);
+  g_assert_false (g_socket_connect (socket, where, NULL, NULL));
+  g_assert_false (kaitsu_os_is_connected (socket));
+}
+
 /* What the PC of the lab is told to be, and what is then known of it. */
 typedef struct {
   const char *name;
@@ -349,6 +367,7 @@ main (int argc, char **argv)
   g_test_add_func ("/os-linux/resolv-conf/long", test_resolv_conf_long);
   g_test_add_func ("/os-linux/error-queue", test_error_queue);
   g_test_add_func ("/os-linux/is-connected", test_is_connected);
+  g_test_add_func ("/os-linux/is-connecting", test_is_connecting);
   for (gsize i = 0; i < G_N_ELEMENTS (attached); i++)
     {
       g_autofree char *path = g_strdup_printf ("/os-linux/attached/%s", attached[i].name);
