@@ -12,6 +12,9 @@ import tempfile
 SOURCE = pathlib.Path(sys.argv[1])
 PO = SOURCE / "po"
 
+# Outside UTF-8, gettext's tools drop what they cannot print.
+ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
+
 # What marks a string in C, and in a .ui file; the other two kinds of file
 # always have strings.
 MARK_IN_C = re.compile(r'\b(?:_|N_|C_|NC_|Q_|g_dgettext|g_dngettext|g_dpgettext2?|ngettext)\s*\(')
@@ -40,7 +43,7 @@ def files_with_strings():
 
 
 def run(*command):
-    done = subprocess.run(command, capture_output=True, text=True, env={"PATH": "/usr/bin:/bin"})
+    done = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT)
     return done.returncode, done.stdout, done.stderr
 
 
@@ -54,16 +57,13 @@ def entries(po, *options):
 
 
 def ids_of(po):
-    code, out, err = run("msgattrib", "--no-location", "--no-wrap", "--no-obsolete",
-                         "--clear-fuzzy", "--empty", str(po))
+    code, out, err = run("msgattrib", "--no-location", "--no-wrap", "--no-obsolete", str(po))
     assert code == 0, err
     ids = set()
     for block in out.split("\n\n"):
-        fields = [line for line in block.splitlines()
-                  if line.startswith(("msgctxt", "msgid"))]
-        if fields and fields != ['msgid ""']:
-            ids.add("\n".join(fields))
-    return ids
+        lines = [line for line in block.splitlines() if not line.startswith("#")]
+        ids.add("\n".join(lines).partition("\nmsgstr")[0])
+    return ids - {"", 'msgid ""'}
 
 
 def check_potfiles():
