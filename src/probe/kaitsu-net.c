@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "kaitsu-network-manager.h"
-#include "kaitsu-os.h"
 
 /* A resolver that does not answer must not hold up the run. */
 #define LOOKUP_TIMEOUT_MS 8000
@@ -257,6 +256,25 @@ kaitsu_net_real_dup_tls_database (KaitsuNet *self)
   return NULL;
 }
 
+static gboolean
+kaitsu_net_real_script_hop (KaitsuNet *self,
+                            GInetAddress *destination,
+                            KaitsuPort port,
+                            guint hop_limit,
+                            KaitsuIcmp *icmp,
+                            guint *delay_ms)
+{
+  return FALSE;
+}
+
+static gboolean
+kaitsu_net_real_read_out_counters (KaitsuNet *self,
+                                   KaitsuFamily family,
+                                   KaitsuOsOutCounters *counters)
+{
+  return kaitsu_os_read_out_counters (family, counters);
+}
+
 static void
 kaitsu_net_finalize (GObject *object)
 {
@@ -279,6 +297,8 @@ kaitsu_net_class_init (KaitsuNetClass *klass)
   klass->lease_async = kaitsu_net_real_lease_async;
   klass->lease_finish = kaitsu_net_real_lease_finish;
   klass->dup_tls_database = kaitsu_net_real_dup_tls_database;
+  klass->script_hop = kaitsu_net_real_script_hop;
+  klass->read_out_counters = kaitsu_net_real_read_out_counters;
 }
 
 static void
@@ -456,6 +476,51 @@ kaitsu_net_dup_tls_database (KaitsuNet *self)
   g_return_val_if_fail (KAITSU_IS_NET (self), NULL);
 
   return KAITSU_NET_GET_CLASS (self)->dup_tls_database (self);
+}
+
+/**
+ * kaitsu_net_script_hop:
+ * @self: a network
+ * @destination: where a packet would be sent to, before kaitsu_net_route()
+ * @port: the port there
+ * @hop_limit: 1 or more
+ * @icmp: (inout): set if the packet expires; free its offender
+ * @delay_ms: (out): then, after how many milliseconds that is known
+ *
+ * Ask this before sending with a hop limit: where hops are only told, no
+ * packet can meet them.
+ *
+ * Returns: whether the packet expires on a hop that is told; if not, send it
+ */
+gboolean
+kaitsu_net_script_hop (KaitsuNet *self,
+                       GInetAddress *destination,
+                       KaitsuPort port,
+                       guint hop_limit,
+                       KaitsuIcmp *icmp,
+                       guint *delay_ms)
+{
+  g_return_val_if_fail (KAITSU_IS_NET (self) && G_IS_INET_ADDRESS (destination), FALSE);
+  g_return_val_if_fail (hop_limit > 0 && icmp != NULL && delay_ms != NULL, FALSE);
+
+  return KAITSU_NET_GET_CLASS (self)->script_hop (self, destination, port, hop_limit, icmp,
+                                                  delay_ms);
+}
+
+/**
+ * kaitsu_net_read_out_counters:
+ * @self: a network
+ * @family: whose packets
+ * @counters: (out): what became of them so far
+ *
+ * Returns: whether the system says it
+ */
+gboolean
+kaitsu_net_read_out_counters (KaitsuNet *self, KaitsuFamily family, KaitsuOsOutCounters *counters)
+{
+  g_return_val_if_fail (KAITSU_IS_NET (self) && counters != NULL, FALSE);
+
+  return KAITSU_NET_GET_CLASS (self)->read_out_counters (self, family, counters);
 }
 
 static void

@@ -7,6 +7,7 @@
 
 #include "kaitsu-network.h"
 #include "kaitsu-observation.h"
+#include "kaitsu-os.h"
 
 G_BEGIN_DECLS
 
@@ -29,6 +30,12 @@ G_BEGIN_DECLS
  * dup_network: the facts of this PC's attachment
  * lease_async/finish: what DHCP evidence this PC's own network manager has:
  *   an observation of kind DHCP, LEASE, or an error if there is none
+ * script_hop: whether a packet for @port of @destination expires on the way
+ *   if it is sent with @hop_limit, 1 or more, on a network that is only told.
+ *   If so, @icmp is the error that comes back after @delay_ms; the caller
+ *   owns its offender. The real network sends, and tells nothing
+ * read_out_counters: what became of the packets that this PC sent; %FALSE if
+ *   the system does not say
  * dup_tls_database: (nullable): whom to trust; NULL for the system's trust
  */
 #define KAITSU_TYPE_NET (kaitsu_net_get_type ())
@@ -59,6 +66,15 @@ struct _KaitsuNetClass {
                        gpointer user_data);
   KaitsuObservation *(*lease_finish) (KaitsuNet *self, GAsyncResult *result, GError **error);
   GTlsDatabase *(*dup_tls_database) (KaitsuNet *self);
+  gboolean (*script_hop) (KaitsuNet *self,
+                          GInetAddress *destination,
+                          KaitsuPort port,
+                          guint hop_limit,
+                          KaitsuIcmp *icmp,
+                          guint *delay_ms);
+  gboolean (*read_out_counters) (KaitsuNet *self,
+                                 KaitsuFamily family,
+                                 KaitsuOsOutCounters *counters);
 };
 
 KaitsuNet *kaitsu_net_new (void);
@@ -85,6 +101,15 @@ void kaitsu_net_lease_async (KaitsuNet *self,
                              gpointer user_data);
 KaitsuObservation *kaitsu_net_lease_finish (KaitsuNet *self, GAsyncResult *result, GError **error);
 GTlsDatabase *kaitsu_net_dup_tls_database (KaitsuNet *self);
+gboolean kaitsu_net_script_hop (KaitsuNet *self,
+                                GInetAddress *destination,
+                                KaitsuPort port,
+                                guint hop_limit,
+                                KaitsuIcmp *icmp,
+                                guint *delay_ms);
+gboolean kaitsu_net_read_out_counters (KaitsuNet *self,
+                                       KaitsuFamily family,
+                                       KaitsuOsOutCounters *counters);
 
 /* The gate: a probe holds one place while it has a socket open. acquire is
  * served in order of arrival; release every successful acquire exactly once. */

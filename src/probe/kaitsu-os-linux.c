@@ -93,6 +93,30 @@ kaitsu_os_has_received (GSocket *socket)
 }
 
 /**
+ * kaitsu_os_get_handshake_us:
+ * @socket: a TCP socket whose handshake was just completed
+ *
+ * The kernel measures from the SYN that was answered to the answer, so neither
+ * a busy main loop nor a repeated SYN makes it longer (tcp(7) TCP_INFO, RFC
+ * 6298 §3). Ask before data are sent: then it becomes a mean.
+ *
+ * Returns: the round trip in microseconds, -1 if the kernel has none
+ */
+gint64
+kaitsu_os_get_handshake_us (GSocket *socket)
+{
+  struct tcp_info info = { 0 };
+  socklen_t size = sizeof info;
+
+  g_return_val_if_fail (G_IS_SOCKET (socket), -1);
+
+  if (getsockopt (g_socket_get_fd (socket), IPPROTO_TCP, TCP_INFO, &info, &size) != 0
+      || info.tcpi_rtt == 0)
+    return -1;
+  return info.tcpi_rtt;
+}
+
+/**
  * kaitsu_os_dup_socket:
  * @socket: a socket
  *

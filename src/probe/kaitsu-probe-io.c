@@ -6,6 +6,7 @@
 
 #include <errno.h>
 
+#include "kaitsu-icmp.h"
 #include "kaitsu-os.h"
 
 /* An own address as the sender of "host unreachable" is either the kernel
@@ -267,6 +268,10 @@ outcome_from_icmp (KaitsuProbe *self, const KaitsuIcmp *icmp)
 
   if (icmp->offender == NULL || g_strcmp0 (icmp->offender, destination) == 0)
     return KAITSU_OUTCOME_ICMP;
+  /* No packet of a PC's own expires inside it; and of these there are many. */
+  if (kaitsu_icmp_classify (self->request->family == KAITSU_FAMILY_IPV6, icmp->type, icmp->code)
+      == KAITSU_ICMP_MEANING_TIME_EXCEEDED)
+    return KAITSU_OUTCOME_ICMP;
 
   g_autoptr (KaitsuNetwork) network = kaitsu_net_dup_network (self->net);
 
@@ -347,6 +352,23 @@ fail (KaitsuProbe *self, GSocket *socket, const GError *error)
   kaitsu_probe_end (self);
 }
 
+/* The attempt owns the socket; its ICMP errors are kept for it. */
+static GSocket *
+open_socket (KaitsuProbe *self, GSocketAddress *to, GSocketType type, GError **error)
+{
+  GSocket *socket
+      = g_socket_new (g_socket_address_get_family (to), type, G_SOCKET_PROTOCOL_DEFAULT, error);
+
+  if (socket == NULL)
+    return NULL;
+  g_ptr_array_add (self->sockets, socket);
+  g_socket_set_blocking (socket, FALSE);
+  kaitsu_os_set_error_queue (socket, TRUE);
+  if (self->hop_limit > 0)
+    g_socket_set_ttl (socket, self->hop_limit);
+  return socket;
+}
+
 /**
  * kaitsu_probe_open_datagram:
  * @self: an attempt that is not over
@@ -363,16 +385,36 @@ kaitsu_probe_open_datagram (KaitsuProbe *self, GInetAddress *address)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GSocketAddress) to = kaitsu_net_route (self->net, address, self->request->port);
-  GSocket *socket = g_socket_new (g_socket_address_get_family (to), G_SOCKET_TYPE_DATAGRAM,
-                                  G_SOCKET_PROTOCOL_UDP, &error);
+  GSocket *socket = open_socket (self, to, G_SOCKET_TYPE_DATAGRAM, &error);
 
-  if (socket != NULL)
-    {
-      g_ptr_array_add (self->sockets, socket);
-      g_socket_set_blocking (socket, FALSE);
-      kaitsu_os_set_error_queue (socket, TRUE);
-    }
   if (socket != NULL && g_socket_connect (socket, to, NULL, &error))
+    return socket;
+  fail (self, NULL, error);
+  return NULL;
+}
+
+/**
+ * kaitsu_probe_open_stream:
+ * @self: an attempt with an address, not over
+ *
+ * Opens a TCP socket and sends its first SYN, with the hop limit of the
+ * attempt: unlike kaitsu_probe_connect() for whoever only wants to see what
+ * becomes of the handshake. On failure the attempt ends.
+ *
+ * Returns: (transfer none) (nullable): the socket, closed with the attempt
+ */
+GSocket *
+kaitsu_probe_open_stream (KaitsuProbe *self)
+{
+  KaitsuProbeRequest *request = self->request;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSocketAddress) to = kaitsu_net_route (self->net, request->address, request->port);
+  GSocket *socket = open_socket (self, to, G_SOCKET_TYPE_STREAM, &error);
+
+  self->sent = g_get_monotonic_time ();
+  if (socket != NULL
+      && (g_socket_connect (socket, to, NULL, &error)
+          || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PENDING)))
     return socket;
   fail (self, NULL, error);
   return NULL;
@@ -409,6 +451,22 @@ connect_free (Connect *connect)
   g_free (connect);
 }
 
+/**
+ * kaitsu_probe_measure_handshake:
+ * @self: an attempt that is not over
+ * @socket: one of its sockets, just connected
+ *
+ * Sets rtt_us: to the kernel's own time of the handshake, or where it has
+ * none to the time until now.
+ */
+void
+kaitsu_probe_measure_handshake (KaitsuProbe *self, GSocket *socket)
+{
+  gint64 measured = kaitsu_os_get_handshake_us (socket);
+
+  self->rtt_us = measured >= 0 ? measured : g_get_monotonic_time () - self->sent;
+}
+
 /* Runs before GIO's own look at the socket, because that would eat the raw
  * errno and, with an ICMP error still in the queue of a socket in SYN_SENT,
  * take it for connected. */
@@ -419,7 +477,7 @@ handshake_cb (KaitsuProbe *self, GSocket *socket, GIOCondition condition)
 
   if (error_number == 0 && kaitsu_os_is_connected (socket))
     {
-      self->rtt_us = g_get_monotonic_time () - self->sent;
+      kaitsu_probe_measure_handshake (self, socket);
       return FALSE;
     }
   kaitsu_probe_observe_errno (self, socket, error_number);
@@ -459,7 +517,7 @@ void
 kaitsu_probe_take_handshake (KaitsuProbe *self, GSocketConnection *connection)
 {
   if (self->rtt_us < 0)
-    self->rtt_us = g_get_monotonic_time () - self->sent;
+    kaitsu_probe_measure_handshake (self, g_socket_connection_get_socket (connection));
   kaitsu_os_set_error_queue (g_socket_connection_get_socket (connection), FALSE);
   self->at_deadline = KAITSU_OUTCOME_MUTE;
 }

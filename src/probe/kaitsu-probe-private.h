@@ -20,6 +20,8 @@ G_BEGIN_DECLS
  *
  * @net: the door to sockets
  * @request: what was asked for
+ * @hop_limit: TTL or hop limit to send with, 0 for the system's default; goes
+ *   into observations
  * @cancellable: for every I/O of the attempt; cancelled when it is over
  * @sent: monotonic µs of the newest packet or handshake: times are measured
  *   from here. Set it when sending; it starts as the time the place was got
@@ -34,10 +36,12 @@ G_BEGIN_DECLS
  * @data: the kind's own state, freed with the attempt
  */
 typedef struct _KaitsuProbe KaitsuProbe;
+typedef void (*KaitsuProbeStart) (KaitsuProbe *self);
 
 struct _KaitsuProbe {
   KaitsuNet *net;
   KaitsuProbeRequest *request;
+  guint hop_limit;
   GCancellable *cancellable;
   gint64 sent;
   gint64 rtt_us;
@@ -48,6 +52,7 @@ struct _KaitsuProbe {
   gpointer data;
 
   /*< private >*/
+  KaitsuProbeStart start;
   GDestroyNotify free_data;
   GTask *task;
   gint64 started;
@@ -59,10 +64,18 @@ struct _KaitsuProbe {
   gboolean over;
 };
 
-typedef void (*KaitsuProbeStart) (KaitsuProbe *self);
 typedef void (*KaitsuProbeConnected) (KaitsuProbe *self, GSocketConnection *connection);
 typedef gboolean (*KaitsuProbeReady) (KaitsuProbe *self, GSocket *socket, GIOCondition condition);
 typedef void (*KaitsuProbeTimer) (KaitsuProbe *self);
+
+void kaitsu_probe_run_async (KaitsuNet *net,
+                             KaitsuProbeRequest *request,
+                             KaitsuProbeStart start,
+                             guint hop_limit,
+                             gint64 started,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
 
 KaitsuProbe *kaitsu_probe_ref (KaitsuProbe *self);
 void kaitsu_probe_unref (KaitsuProbe *self);
@@ -82,6 +95,8 @@ void kaitsu_probe_set_deadline (KaitsuProbe *self, KaitsuOutcome outcome, const 
 void kaitsu_probe_connect (KaitsuProbe *self, KaitsuProbeConnected connected);
 void kaitsu_probe_watch_handshake (KaitsuProbe *self, GSocketConnection *connection);
 void kaitsu_probe_take_handshake (KaitsuProbe *self, GSocketConnection *connection);
+void kaitsu_probe_measure_handshake (KaitsuProbe *self, GSocket *socket);
+GSocket *kaitsu_probe_open_stream (KaitsuProbe *self);
 GSocket *kaitsu_probe_open_datagram (KaitsuProbe *self, GInetAddress *address);
 gboolean kaitsu_probe_send (KaitsuProbe *self, GSocket *socket, const guint8 *bytes, gsize length);
 gboolean kaitsu_probe_take_error (KaitsuProbe *self, GSocket *socket);

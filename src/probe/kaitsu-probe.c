@@ -172,8 +172,8 @@ kaitsu_probe_get_remaining_ms (KaitsuProbe *self)
  * @outcome: what was seen
  *
  * Adds an observation with everything that all kinds have in common: the
- * request's port, family, host, address, control mark, the time now and the
- * round trip known so far.
+ * request's port, family, host, address, control mark, the hop limit, the
+ * time now and the round trip known so far.
  *
  * Returns: (transfer none): the observation, for errno, ICMP and detail
  */
@@ -191,6 +191,7 @@ kaitsu_probe_observe (KaitsuProbe *self, KaitsuOutcome outcome)
     seen->address = g_inet_address_to_string (request->address);
   seen->at_us = g_get_monotonic_time () - self->started;
   seen->rtt_us = self->rtt_us;
+  seen->hop_limit = self->hop_limit;
   seen->tls_errors = self->tls_errors;
   g_ptr_array_add (self->observations, seen);
   return seen;
@@ -341,7 +342,7 @@ begin (KaitsuProbe *self)
   if (cancellable != NULL)
     watch_cancellable (self, cancellable);
   kaitsu_probe_after (self, timeout_ms (self), deadline_cb);
-  starts[self->request->kind](self);
+  self->start (self);
 }
 
 static void
@@ -380,6 +381,41 @@ probe_new (KaitsuNet *net, KaitsuProbeRequest *request, gint64 started)
   return self;
 }
 
+/**
+ * kaitsu_probe_run_async:
+ * @net: the door to sockets
+ * @request: what is tried
+ * @start: how: called when there is a place
+ * @hop_limit: TTL or hop limit of its packets, 0 for the system's default
+ * @started: when the run began, in monotonic µs
+ * @cancellable: (nullable): stops it at once
+ * @callback: called when done; its result is for kaitsu_probe_finish()
+ * @user_data: for @callback
+ *
+ * Runs one attempt, with whatever way to try.
+ */
+void
+kaitsu_probe_run_async (KaitsuNet *net,
+                        KaitsuProbeRequest *request,
+                        KaitsuProbeStart start,
+                        guint hop_limit,
+                        gint64 started,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  KaitsuProbe *self = probe_new (net, request, started);
+
+  self->start = start;
+  self->hop_limit = hop_limit;
+  self->task = g_task_new (net, cancellable, callback, user_data);
+  g_task_set_source_tag (self->task, kaitsu_probe_run_async);
+  g_task_set_name (self->task, "[kaitsu] probe");
+  /* What was seen before a stop is kept: cancelling is looked at by hand. */
+  g_task_set_check_cancellable (self->task, FALSE);
+  kaitsu_net_acquire_async (net, cancellable, place_cb, self);
+}
+
 void
 kaitsu_probe_async (KaitsuNet *net,
                     KaitsuProbeRequest *request,
@@ -393,14 +429,8 @@ kaitsu_probe_async (KaitsuNet *net,
   g_return_if_fail (starts[request->kind] != NULL);
   g_return_if_fail (request->address != NULL || request->kind == KAITSU_PROBE_KIND_DHCP);
 
-  KaitsuProbe *self = probe_new (net, request, started);
-
-  self->task = g_task_new (net, cancellable, callback, user_data);
-  g_task_set_source_tag (self->task, kaitsu_probe_async);
-  g_task_set_name (self->task, "[kaitsu] probe");
-  /* What was seen before a stop is kept: cancelling is looked at by hand. */
-  g_task_set_check_cancellable (self->task, FALSE);
-  kaitsu_net_acquire_async (net, cancellable, place_cb, self);
+  kaitsu_probe_run_async (net, request, starts[request->kind], 0, started, cancellable, callback,
+                          user_data);
 }
 
 GPtrArray *
