@@ -154,6 +154,35 @@ take_icmp (KaitsuNet *net,
   return TRUE;
 }
 
+/* Nor does anything expire on loopback: the hops on the way are told, too. */
+static gboolean
+script_hop (KaitsuNet *net,
+            GInetAddress *destination,
+            KaitsuPort port,
+            guint hop_limit,
+            KaitsuIcmp *icmp,
+            guint *delay_ms)
+{
+  KaitsuPracticeNet *self = KAITSU_PRACTICE_NET (net);
+  const KaitsuPracticeHop *hop;
+
+  if (kaitsu_practice_scenario_is_offline (self->scenario)
+      || g_inet_address_get_family (destination) != G_SOCKET_FAMILY_IPV4)
+    return FALSE;
+  hop = kaitsu_practice_rule_find_hop (kaitsu_practice_places_get_rule (self->places, port),
+                                       hop_limit);
+  if (hop == NULL)
+    return FALSE;
+
+  /* RFC 792: time exceeded in transit */
+  icmp->type = 11;
+  icmp->code = 0;
+  g_free (icmp->offender);
+  icmp->offender = g_strdup (hop->address);
+  *delay_ms = hop->delay_ms;
+  return TRUE;
+}
+
 static KaitsuNetwork *
 dup_network (KaitsuNet *net)
 {
@@ -243,6 +272,7 @@ kaitsu_practice_net_class_init (KaitsuPracticeNetClass *klass)
   net_class->lease_async = lease_async;
   net_class->lease_finish = lease_finish;
   net_class->dup_tls_database = dup_tls_database;
+  net_class->script_hop = script_hop;
 }
 
 static void

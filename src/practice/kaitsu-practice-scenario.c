@@ -14,6 +14,7 @@
 enum {
   OPEN,
   ROUTER_BLOCKS_MAINTENANCE,
+  ROUTER_DROPS_MAINTENANCE,
   PROVIDER_BLOCKS_465,
   CAPTIVE_PORTAL,
   TLS_INTERCEPTION,
@@ -32,6 +33,12 @@ static const KaitsuPracticeScenario scenarios[N_SCENARIOS + 1] = {
     "router-blocks-maintenance",
     N_("The router closes the maintenance ports"),
     N_("The seven ports for remote maintenance of HOME-UNIT2 are turned away by the router."),
+  },
+  [ROUTER_DROPS_MAINTENANCE] = {
+    "router-drops-maintenance",
+    N_("The router swallows the maintenance ports"),
+    N_("The seven ports for remote maintenance of HOME-UNIT2 are dropped by the router "
+       "without a word."),
   },
   [PROVIDER_BLOCKS_465] = {
     "provider-blocks-465",
@@ -67,7 +74,7 @@ static const KaitsuPracticeRule usual_rules[] = {
   { TCP, 465, PLAY (MAIL), COVER (TRUSTED), NULL },
   { TCP, 587, PLAY (MAIL), COVER (NONE), NULL },
   { TCP, 0, PLAY (WEB), COVER (NONE), NULL },
-  { UDP, 67, PLAY (DHCP), COVER (NONE), NULL },
+  { UDP, 67, PLAY (DHCP), COVER (NONE), NULL, 1 },
   { UDP, 123, PLAY (TIME), COVER (NONE), NULL },
   { UDP, 514, PLAY (RESPONDER), COVER (NONE), NULL },
   { UDP, 0, PLAY (SILENT), COVER (NONE), NULL },
@@ -77,33 +84,43 @@ static const KaitsuPracticeRule usual_rules[] = {
  * ECONNREFUSED; the one ICMP error that belongs to this errno is "port
  * unreachable" (3/3), so it is what the scripted offenders send. */
 static const KaitsuPracticeRule router_rules[] = {
-  { TCP, 9124, PLAY (CLOSED), COVER (NONE), KAITSU_PRACTICE_ROUTER },
-  { TCP, 9127, PLAY (CLOSED), COVER (NONE), KAITSU_PRACTICE_ROUTER },
-  { TCP, 9128, PLAY (CLOSED), COVER (NONE), KAITSU_PRACTICE_ROUTER },
-  { TCP, 9129, PLAY (CLOSED), COVER (NONE), KAITSU_PRACTICE_ROUTER },
-  { TCP, 9990, PLAY (CLOSED), COVER (NONE), KAITSU_PRACTICE_ROUTER },
-  { TCP, 9991, PLAY (CLOSED), COVER (NONE), KAITSU_PRACTICE_ROUTER },
-  { TCP, 9992, PLAY (CLOSED), COVER (NONE), KAITSU_PRACTICE_ROUTER },
+  { TCP, 9124, PLAY (CLOSED), COVER (NONE), KAITSU_PRACTICE_ROUTER, 1 },
+  { TCP, 9127, PLAY (CLOSED), COVER (NONE), KAITSU_PRACTICE_ROUTER, 1 },
+  { TCP, 9128, PLAY (CLOSED), COVER (NONE), KAITSU_PRACTICE_ROUTER, 1 },
+  { TCP, 9129, PLAY (CLOSED), COVER (NONE), KAITSU_PRACTICE_ROUTER, 1 },
+  { TCP, 9990, PLAY (CLOSED), COVER (NONE), KAITSU_PRACTICE_ROUTER, 1 },
+  { TCP, 9991, PLAY (CLOSED), COVER (NONE), KAITSU_PRACTICE_ROUTER, 1 },
+  { TCP, 9992, PLAY (CLOSED), COVER (NONE), KAITSU_PRACTICE_ROUTER, 1 },
+};
+
+static const KaitsuPracticeRule dropping_rules[] = {
+  { TCP, 9124, PLAY (SILENT), COVER (NONE), NULL, 1 },
+  { TCP, 9127, PLAY (SILENT), COVER (NONE), NULL, 1 },
+  { TCP, 9128, PLAY (SILENT), COVER (NONE), NULL, 1 },
+  { TCP, 9129, PLAY (SILENT), COVER (NONE), NULL, 1 },
+  { TCP, 9990, PLAY (SILENT), COVER (NONE), NULL, 1 },
+  { TCP, 9991, PLAY (SILENT), COVER (NONE), NULL, 1 },
+  { TCP, 9992, PLAY (SILENT), COVER (NONE), NULL, 1 },
 };
 
 static const KaitsuPracticeRule provider_rules[] = {
-  { TCP, 465, PLAY (CLOSED), COVER (NONE), KAITSU_PRACTICE_PROVIDER },
+  { TCP, 465, PLAY (CLOSED), COVER (NONE), KAITSU_PRACTICE_PROVIDER, 2 },
 };
 
 /* What public Wi-Fi does before the login: its gateway poses as every web
  * server, hangs up where it has no certificate to show, refuses or ignores
  * the rest. Names are still resolved. */
 static const KaitsuPracticeRule portal_rules[] = {
-  { TCP, 80, PLAY (LOGIN), COVER (NONE), NULL },
-  { TCP, 443, PLAY (CUT), COVER (NONE), NULL },
-  { TCP, 0, PLAY (CLOSED), COVER (NONE), NULL },
-  { UDP, 67, PLAY (DHCP), COVER (NONE), NULL },
-  { UDP, 0, PLAY (SILENT), COVER (NONE), NULL },
+  { TCP, 80, PLAY (LOGIN), COVER (NONE), NULL, 1 },
+  { TCP, 443, PLAY (CUT), COVER (NONE), NULL, 1 },
+  { TCP, 0, PLAY (CLOSED), COVER (NONE), NULL, 1 },
+  { UDP, 67, PLAY (DHCP), COVER (NONE), NULL, 1 },
+  { UDP, 0, PLAY (SILENT), COVER (NONE), NULL, 1 },
 };
 
 static const KaitsuPracticeRule interception_rules[] = {
-  { TCP, 443, PLAY (WEB), COVER (INTERCEPTED), NULL },
-  { TCP, 465, PLAY (MAIL), COVER (INTERCEPTED), NULL },
+  { TCP, 443, PLAY (WEB), COVER (INTERCEPTED), NULL, 1 },
+  { TCP, 465, PLAY (MAIL), COVER (INTERCEPTED), NULL, 1 },
 };
 
 /* Loopback is never down. The nearest thing for TCP is an address that the
@@ -119,12 +136,19 @@ static const KaitsuPracticeRule silent_log_rules[] = {
   { UDP, 514, PLAY (SILENT), COVER (NONE), NULL },
 };
 
+static const KaitsuPracticeHop hops[] = {
+  { KAITSU_PRACTICE_ROUTER, 1 },
+  { KAITSU_PRACTICE_PROVIDER, 8 },
+  { KAITSU_PRACTICE_CORE, 12 },
+};
+
 static const struct {
   const KaitsuPracticeRule *rules;
   gsize n_rules;
 } scripts[N_SCENARIOS] = {
   [OPEN] = { NULL, 0 },
   [ROUTER_BLOCKS_MAINTENANCE] = { router_rules, G_N_ELEMENTS (router_rules) },
+  [ROUTER_DROPS_MAINTENANCE] = { dropping_rules, G_N_ELEMENTS (dropping_rules) },
   [PROVIDER_BLOCKS_465] = { provider_rules, G_N_ELEMENTS (provider_rules) },
   [CAPTIVE_PORTAL] = { portal_rules, G_N_ELEMENTS (portal_rules) },
   [TLS_INTERCEPTION] = { interception_rules, G_N_ELEMENTS (interception_rules) },
@@ -220,4 +244,25 @@ gboolean
 kaitsu_practice_rule_matches (const KaitsuPracticeRule *rule, KaitsuPort port)
 {
   return rule->protocol == port.protocol && (rule->number == 0 || rule->number == port.number);
+}
+
+/**
+ * kaitsu_practice_rule_find_hop:
+ * @rule: the rule of a port
+ * @hop_limit: what a packet for this port is sent with, 1 or more
+ *
+ * Returns: (transfer none) (nullable): the router where the packet expires;
+ *   %NULL if it comes to where the rule is played
+ */
+const KaitsuPracticeHop *
+kaitsu_practice_rule_find_hop (const KaitsuPracticeRule *rule, guint hop_limit)
+{
+  gboolean filters = rule->play == KAITSU_PRACTICE_PLAY_SILENT || rule->offender != NULL;
+  guint last = G_N_ELEMENTS (hops);
+
+  g_return_val_if_fail (hop_limit > 0, NULL);
+
+  if (rule->hop > 0)
+    last = filters ? rule->hop : rule->hop - 1;
+  return hop_limit <= last ? &hops[hop_limit - 1] : NULL;
 }

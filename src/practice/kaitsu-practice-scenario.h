@@ -53,6 +53,10 @@ typedef enum {
  * @protocol: TCP or UDP
  * @number: the port number, 0 for every other one
  * @offender: (nullable): who says "port unreachable" by ICMP; only with CLOSED
+ * @hop: the router on the way where packets end, counted from 1; 0 for the
+ *   destination. SILENT and an offender are rules of a router for what it
+ *   passes on, which it looks at after the hop limit, as Linux does (FORWARD);
+ *   all else is done by the router itself, posing as the destination
  */
 typedef struct {
   KaitsuProtocol protocol;
@@ -60,16 +64,32 @@ typedef struct {
   KaitsuPracticePlay play;
   KaitsuPracticeCover cover;
   const char *offender;
+  guint hop;
 } KaitsuPracticeRule;
 
-/* the router of the practice LAN, and one of the provider's behind it */
+/* the way: the router of the practice LAN, one of the provider's behind it,
+ * and one on the Internet; then comes the destination */
 #define KAITSU_PRACTICE_ROUTER "192.168.1.1"
 #define KAITSU_PRACTICE_PROVIDER "192.0.2.1"
+#define KAITSU_PRACTICE_CORE "198.51.100.1"
+
+/**
+ * KaitsuPracticeHop: a router on the way.
+ *
+ * @address: what it says it is
+ * @delay_ms: how long until its ICMP is here
+ */
+typedef struct {
+  const char *address;
+  guint delay_ms;
+} KaitsuPracticeHop;
 
 gboolean kaitsu_practice_scenario_is_offline (const KaitsuPracticeScenario *scenario);
 const KaitsuPracticeRule *
 kaitsu_practice_scenario_get_rules (const KaitsuPracticeScenario *scenario, gsize *n_rules);
 const KaitsuPracticeRule *kaitsu_practice_usual_rules (gsize *n_rules);
 gboolean kaitsu_practice_rule_matches (const KaitsuPracticeRule *rule, KaitsuPort port);
+const KaitsuPracticeHop *
+kaitsu_practice_rule_find_hop (const KaitsuPracticeRule *rule, guint hop_limit);
 
 G_END_DECLS

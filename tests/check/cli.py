@@ -95,7 +95,7 @@ def test_lists():
           and "smtp.gmail.com" in only.stdout, only.stdout + only.stderr)
     scenarios = run("--list-scenarios")
     check("--list-scenarios", all(word in scenarios.stdout for word in (
-        "open\t", "router-blocks-maintenance\t", "provider-blocks-465\t", "captive-portal\t",
+        "open\t", "router-blocks-maintenance\t", "router-drops-maintenance\t", "provider-blocks-465\t", "captive-portal\t",
         "tls-interception\t", "offline\t")), scenarios.stdout)
     expect("--version", run("--version"), 0, "kaitsu-check 0.", stream="stdout")
     expect("--help", run("--help"), 0, "--practice", "--max-time", stream="stdout")

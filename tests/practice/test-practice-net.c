@@ -20,6 +20,7 @@
 static const char *const ids[] = {
   "open",
   "router-blocks-maintenance",
+  "router-drops-maintenance",
   "provider-blocks-465",
   "captive-portal",
   "tls-interception",
