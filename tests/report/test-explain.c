@@ -318,6 +318,11 @@ test_observation (void)
   g_autofree char *other = kaitsu_explain_observation (seen);
   g_assert_true (g_str_has_prefix (other, "+1.25 s 192.0.2.80 TCP 9124：［比べるため］ "));
   g_assert_nonnull (strstr (other, "ICMPv6 1/1 administratively prohibited"));
+
+  seen->icmp.type = 3;
+  seen->icmp.code = 0;
+  g_autofree char *expired = kaitsu_explain_observation (seen);
+  g_assert_nonnull (strstr (expired, "ICMPv6 3/0 hop limit exceeded"));
 }
 
 /* What came from the network cannot pretend to be another line. */
