@@ -29,7 +29,8 @@ G_DEFINE_FINAL_TYPE (KaitsuApplication, kaitsu_application, GTK_TYPE_APPLICATION
 static KaitsuNet *
 create_net (const char *scenario, KaitsuTargets *targets, GError **error)
 {
-  return scenario == NULL ? kaitsu_net_new () : kaitsu_practice_net_new_with_targets (scenario, targets, error);
+  return scenario == NULL ? kaitsu_net_new ()
+                          : kaitsu_practice_net_new_with_targets (scenario, targets, error);
 }
 
 static GtkWindow *
