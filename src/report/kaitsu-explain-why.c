@@ -11,12 +11,13 @@
 #include "kaitsu-wording.h"
 
 /* What the observations of a port add up to, for the family that decides. */
-typedef struct {
+typedef struct
+{
   guint tries;
   guint successes;
   gboolean lease;
-  const char *detail;                /* of the last attempt that has one */
-  const KaitsuObservation *control;  /* one that was answered */
+  const char *detail;               /* of the last attempt that has one */
+  const KaitsuObservation *control; /* one that was answered */
 } Tally;
 
 static gboolean
@@ -98,8 +99,8 @@ static void
 say_reached (GString *text, const KaitsuFinding *finding)
 {
   if (finding->verified_hop > 0 && finding->total_hops >= finding->verified_hop)
-    say (text, _ ("It was seen to get as far as device %u of %u on the way."), finding->verified_hop,
-         finding->total_hops);
+    say (text, _ ("It was seen to get as far as device %u of %u on the way."),
+         finding->verified_hop, finding->total_hops);
 }
 
 static void
@@ -173,8 +174,9 @@ say_green (GString *text, KaitsuPortResult *port, const Tally *tally)
     say (text, _ ("Gets through. The connection to the other side was made."));
   else
     {
-      say (text, _ ("Gets through. Nobody answers there, but the traffic was seen to travel on as far "
-                    "as other traffic does."));
+      say (text,
+           _ ("Gets through. Nobody answers there, but the traffic was seen to travel on as far "
+              "as other traffic does."));
       say_reached (text, kaitsu_port_result_get_finding (port));
     }
 }

@@ -7,16 +7,11 @@
 /* Dark enough to stay whole, pale enough to vanish, when a fax machine has
  * only black and white. */
 static const guint inks[] = {
-  [KAITSU_INK_TEXT] = 0x1b1d21,
-  [KAITSU_INK_SOFT] = 0x3f444c,
-  [KAITSU_INK_RULE] = 0x9aa0a8,
-  [KAITSU_INK_SHADE] = 0xf5f6f8,
-  [KAITSU_INK_PAPER] = 0xffffff,
-  [KAITSU_INK_GREEN] = 0x0a5a30,
-  [KAITSU_INK_GREEN_TINT] = 0xeef7f1,
-  [KAITSU_INK_YELLOW] = 0x624700,
-  [KAITSU_INK_YELLOW_TINT] = 0xfff7e0,
-  [KAITSU_INK_RED] = 0x8f0f17,
+  [KAITSU_INK_TEXT] = 0x1b1d21,        [KAITSU_INK_SOFT] = 0x3f444c,
+  [KAITSU_INK_RULE] = 0x9aa0a8,        [KAITSU_INK_SHADE] = 0xf5f6f8,
+  [KAITSU_INK_PAPER] = 0xffffff,       [KAITSU_INK_GREEN] = 0x0a5a30,
+  [KAITSU_INK_GREEN_TINT] = 0xeef7f1,  [KAITSU_INK_YELLOW] = 0x624700,
+  [KAITSU_INK_YELLOW_TINT] = 0xfff7e0, [KAITSU_INK_RED] = 0x8f0f17,
   [KAITSU_INK_RED_TINT] = 0xfdf1f0,
 };
 

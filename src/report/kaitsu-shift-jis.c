@@ -12,22 +12,17 @@
 
 /* Signs for which JIS X 0208 and Windows have the same place but not the same
  * Unicode character, and some that only Unicode has. */
-static const struct {
+static const struct
+{
   gunichar from;
   const char *to;
 } substitutes[] = {
-  { 0x00A0, " " },   /* no-break space */
-  { 0x00A5, "￥" },
-  { 0x00B7, "・" },
-  { 0x2010, "-" },   /* hyphens and dashes */
-  { 0x2011, "-" },
-  { 0x2012, "-" },
-  { 0x2013, "-" },
-  { 0x2014, "―" },
-  { 0x2044, "/" },   /* of "½" */
-  { 0x2212, "-" },
-  { 0xFF0D, "―" },
-  { 0x301C, "-" },   /* wave dash and its twin: "10 to 18 o'clock" */
+  { 0x00A0, " " },                                     /* no-break space */
+  { 0x00A5, "￥" }, { 0x00B7, "・" }, { 0x2010, "-" }, /* hyphens and dashes */
+  { 0x2011, "-" },  { 0x2012, "-" },  { 0x2013, "-" }, { 0x2014, "―" },
+  { 0x2044, "/" },                                     /* of "½" */
+  { 0x2212, "-" },  { 0xFF0D, "―" },  { 0x301C, "-" }, /* wave dash and its twin: "10 to 18 o'clock"
+                                                        */
   { 0xFF5E, "-" },
 };
 

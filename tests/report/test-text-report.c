@@ -52,8 +52,8 @@ check_form (const char *text)
   for (guint i = 0; i < G_N_ELEMENTS (charsets); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autofree char *converted
-          = g_convert (text + strlen (BOM), -1, charsets[i], "UTF-8", NULL, NULL, &error);
+      g_autofree char *converted = g_convert (text + strlen (BOM), -1, charsets[i], "UTF-8", NULL,
+                                              NULL, &error);
 
       g_assert_no_error (error);
       g_assert_nonnull (converted);
@@ -79,18 +79,18 @@ test_router (void)
 {
   g_autofree char *text = make_text (SAMPLE_ROUTER);
 
-  g_assert_true (g_str_has_prefix (
-      text, BOM "HOME-UNIT 開通チェック報告書\r\n"
-                "\r\n"
-                "結果：『HOME サービスをご利用いただけません』\r\n"
-                "必要なポートが止まっています。開けてもらう必要があります。\r\n"
-                "機種：HOME-UNIT2\r\n"
-                "調べた日時：2026年11月23日（月）10:05\r\n"
-                "つなぎ方：有線\r\n"
-                "報告書番号：3F2A-9C04\r\n"
-                "\r\n"
-                "■ お客様\r\n"
-                "会社・お店：みなと文具店\r\n"));
+  g_assert_true (g_str_has_prefix (text, BOM
+                                   "HOME-UNIT 開通チェック報告書\r\n"
+                                   "\r\n"
+                                   "結果：『HOME サービスをご利用いただけません』\r\n"
+                                   "必要なポートが止まっています。開けてもらう必要があります。\r\n"
+                                   "機種：HOME-UNIT2\r\n"
+                                   "調べた日時：2026年11月23日（月）10:05\r\n"
+                                   "つなぎ方：有線\r\n"
+                                   "報告書番号：3F2A-9C04\r\n"
+                                   "\r\n"
+                                   "■ お客様\r\n"
+                                   "会社・お店：みなと文具店\r\n"));
   assert_has (text, "ポート：TCP 9124\r\n結果：× 止まっています\r\n使いみち：");
   assert_has (text, "ポート：TCP 80\r\n結果：● 通っています\r\n");
   assert_has (text, "止めているところ：お店のルーター（192.168.1.1）\r\n");
@@ -229,7 +229,8 @@ test_english (void)
   assert_has (text, "Port forwarding: Not needed.");
 }
 
-typedef struct {
+typedef struct
+{
   const char *from;
   const char *to;
 } Pair;
