@@ -154,6 +154,13 @@ say_intercepted (GString *text, const Tally *tally)
 }
 
 static void
+say_partial (GString *text, const Tally *tally)
+{
+  say (text, _ ("Take care. It gets through only sometimes."));
+  say (text, _ ("%u of %u tries got through."), tally->successes, tally->tries);
+}
+
+static void
 say_no_evidence (GString *text, KaitsuPortResult *port, const Tally *tally)
 {
   say (text, _ ("Not certain. There was no answer: either the port is blocked, or the other side "
@@ -185,7 +192,10 @@ say_green (GString *text, KaitsuPortResult *port, const Tally *tally)
 static void
 say_plain (GString *text, KaitsuReason reason)
 {
-  if (reason == KAITSU_REASON_CAPTIVE_PORTAL)
+  if (reason == KAITSU_REASON_REFUSED_BY_DESTINATION)
+    say (text, _ ("Not certain. The traffic did reach the other side, but that declined it. The "
+                  "shop's line is not what stops it."));
+  else if (reason == KAITSU_REASON_CAPTIVE_PORTAL)
     say (text, _ ("Not certain. A sign-in page answers instead of the Internet, so nothing can be "
                   "said about this port."));
   else if (reason == KAITSU_REASON_NOT_PERMITTED)
@@ -232,13 +242,8 @@ kaitsu_explain_why (KaitsuResult *result, KaitsuPortResult *port)
     case KAITSU_REASON_REFUSED_LOCALLY:
       say (text, _ ("Blocked. This PC itself stopped the traffic before it was sent."));
       break;
-    case KAITSU_REASON_REFUSED_BY_DESTINATION:
-      say (text, _ ("Not certain. The traffic did reach the other side, but that declined it. The "
-                    "shop's line is not what stops it."));
-      break;
     case KAITSU_REASON_PARTIAL:
-      say (text, _ ("Take care. It gets through only sometimes."));
-      say (text, _ ("%u of %u tries got through."), tally.successes, tally.tries);
+      say_partial (text, &tally);
       break;
     case KAITSU_REASON_INTERCEPTED:
       say_intercepted (text, &tally);
@@ -246,6 +251,7 @@ kaitsu_explain_why (KaitsuResult *result, KaitsuPortResult *port)
     case KAITSU_REASON_NO_EVIDENCE:
       say_no_evidence (text, port, &tally);
       break;
+    case KAITSU_REASON_REFUSED_BY_DESTINATION:
     case KAITSU_REASON_CAPTIVE_PORTAL:
     case KAITSU_REASON_NOT_PERMITTED:
     case KAITSU_REASON_OFFLINE:

@@ -201,6 +201,7 @@ set_network (KaitsuResult *result)
   network->kind = KAITSU_LINK_KIND_WIRED;
   network->address = g_strdup ("192.168.1.23");
   network->gateway = g_strdup ("192.168.1.1");
+  g_strfreev (network->dns);
   network->dns = g_strdupv ((GStrv) dns);
   network->public_address = g_strdup ("203.0.113.77");
   network->has_ipv4 = TRUE;

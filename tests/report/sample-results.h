@@ -22,7 +22,7 @@ typedef enum
   SAMPLE_STOPPED,  /* unit 2: stopped half-way */
   SAMPLE_PRACTICE, /* like SAMPLE_ROUTER, in practice */
   SAMPLE_LONG,     /* unit 5 pro: long names everywhere */
-  SAMPLE_HOSTILE,  /* controls, markup, direction marks, an unknown unit */
+  SAMPLE_HOSTILE,  /* controls, markup, direction marks, endless lines */
   N_SAMPLES,
 } SampleKind;
 

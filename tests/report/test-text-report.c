@@ -190,6 +190,30 @@ test_hostile (void)
   g_assert_cmpuint (strlen (text), <, 64 * 1024);
 }
 
+/* A result of a later version, for a unit that this one has never heard of. */
+static void
+test_unknown_unit (void)
+{
+  g_autoptr (KaitsuResult) result = sample_new (SAMPLE_ROUTER);
+  g_autoptr (JsonNode) node = kaitsu_result_to_json (result);
+  JsonObject *unit = json_object_get_object_member (json_node_get_object (node), "unit");
+  g_autoptr (GError) error = NULL;
+
+  json_object_set_string_member (unit, "id", "unit9");
+  json_object_set_string_member (unit, "name", "HOME-UNIT9");
+  g_autofree char *json = json_to_string (node, FALSE);
+  g_autoptr (GBytes) bytes = g_bytes_new (json, strlen (json));
+  g_autoptr (KaitsuResult) later = kaitsu_result_new_from_bytes (bytes, "later", &error);
+  g_assert_no_error (error);
+  g_autofree char *text = kaitsu_report_make_plain_text (later);
+  g_autoptr (GBytes) pdf = kaitsu_report_make_pdf (later, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (pdf);
+  assert_has (text, "機種：HOME-UNIT9\n");
+  assert_has (text, "使いみち：maintenance\n");
+}
+
 static void
 test_plain (void)
 {
@@ -328,6 +352,7 @@ main (int argc, char **argv)
   g_test_add_func ("/text/particulars", test_particulars);
   g_test_add_func ("/text/customer", test_customer);
   g_test_add_func ("/text/hostile", test_hostile);
+  g_test_add_func ("/text/unknown-unit", test_unknown_unit);
   g_test_add_func ("/text/plain", test_plain);
   g_test_add_func ("/text/table", test_table);
   g_test_add_func ("/text/english", test_english);
