@@ -422,8 +422,15 @@ handshake_cb (KaitsuProbe *self, GSocket *socket, GIOCondition condition)
       self->rtt_us = g_get_monotonic_time () - self->sent;
       return FALSE;
     }
-  kaitsu_probe_observe_errno (self, socket, error_number);
-  kaitsu_probe_end (self);
+
+  KaitsuObservation *seen = kaitsu_probe_observe_errno (self, socket, error_number);
+
+  /* Neither connected nor refused: connect () itself failed, and the error
+   * that it gave is on its way to who called it. */
+  if (error_number == 0 && seen->icmp.type < 0)
+    g_ptr_array_remove (self->observations, seen);
+  else
+    kaitsu_probe_end (self);
   return FALSE;
 }
 
@@ -494,6 +501,13 @@ connected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (connection == NULL)
     {
       fail (self, NULL, error);
+      return;
+    }
+  /* GIO takes "no error" for connected. Our own look came first, and had it
+   * been so the time of the handshake would be known. */
+  if (self->rtt_us < 0 && !kaitsu_os_is_connected (g_socket_connection_get_socket (connection)))
+    {
+      kaitsu_probe_conclude (self, KAITSU_OUTCOME_ERROR, "never connected");
       return;
     }
   kaitsu_probe_take_handshake (self, connection);

@@ -73,7 +73,9 @@ gboolean kaitsu_probe_is_over (KaitsuProbe *self);
 gint64 kaitsu_probe_get_remaining_ms (KaitsuProbe *self);
 
 KaitsuObservation *kaitsu_probe_observe (KaitsuProbe *self, KaitsuOutcome outcome);
-KaitsuObservation *kaitsu_probe_observe_errno (KaitsuProbe *self, GSocket *socket, int error_number);
+KaitsuObservation *kaitsu_probe_observe_errno (KaitsuProbe *self,
+                                               GSocket *socket,
+                                               int error_number);
 void kaitsu_probe_adopt (KaitsuProbe *self, const KaitsuObservation *seen);
 void kaitsu_probe_end (KaitsuProbe *self);
 void kaitsu_probe_conclude (KaitsuProbe *self, KaitsuOutcome outcome, const char *detail);
