@@ -289,7 +289,8 @@ handle_connected (KaitsuProbe *self, GSocketConnection *connection)
 {
   Http *http = self->data;
 
-  kaitsu_probe_take_handshake (self, connection);
+  if (!kaitsu_probe_take_handshake (self, connection))
+    return;
   http->twin = kaitsu_os_dup_socket (g_socket_connection_get_socket (connection));
   if (http->twin == NULL)
     {

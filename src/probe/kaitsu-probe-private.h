@@ -83,18 +83,17 @@ void kaitsu_probe_set_deadline (KaitsuProbe *self, KaitsuOutcome outcome, const 
 
 void kaitsu_probe_connect (KaitsuProbe *self, KaitsuProbeConnected connected);
 void kaitsu_probe_watch_handshake (KaitsuProbe *self, GSocketConnection *connection);
-void kaitsu_probe_take_handshake (KaitsuProbe *self, GSocketConnection *connection);
+gboolean kaitsu_probe_take_handshake (KaitsuProbe *self, GSocketConnection *connection);
 GSocket *kaitsu_probe_open_datagram (KaitsuProbe *self, GInetAddress *address);
 gboolean kaitsu_probe_send (KaitsuProbe *self, GSocket *socket, const guint8 *bytes, gsize length);
 gboolean kaitsu_probe_take_error (KaitsuProbe *self, GSocket *socket);
-void kaitsu_probe_close (KaitsuProbe *self, GSocket *socket);
 void kaitsu_probe_want_place (KaitsuProbe *self, KaitsuProbeTimer granted);
 
-GSource *kaitsu_probe_watch (KaitsuProbe *self,
-                             GSocket *socket,
-                             GIOCondition condition,
-                             int priority,
-                             KaitsuProbeReady ready);
+void kaitsu_probe_watch (KaitsuProbe *self,
+                         GSocket *socket,
+                         GIOCondition condition,
+                         int priority,
+                         KaitsuProbeReady ready);
 void kaitsu_probe_after (KaitsuProbe *self, guint milliseconds, KaitsuProbeTimer elapsed);
 
 int kaitsu_probe_errno_from_error (const GError *error);
