@@ -6,6 +6,9 @@
 # Collects the strings of every file in po/POTFILES. Run from anywhere.
 set -eu
 
+# Outside UTF-8, gettext's tools drop what they cannot print.
+export LC_ALL=C.UTF-8
+
 output=$(realpath "$1")
 cd "$(dirname "$0")/.."
 

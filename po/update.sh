@@ -7,6 +7,9 @@
 # untranslated, those that are gone are dropped. Says what is left to do.
 set -eu
 
+# Outside UTF-8, gettext's tools drop what they cannot print.
+export LC_ALL=C.UTF-8
+
 here=$(realpath "$(dirname "$0")")
 template=$(mktemp)
 trap 'rm -f "$template"' EXIT

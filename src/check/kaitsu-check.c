@@ -222,13 +222,11 @@ find_unit (const char *id, GError **error)
 }
 
 static KaitsuNet *
-make_net (const KaitsuCheckOptions *o, GError **error)
+make_net (const KaitsuCheckOptions *o, KaitsuTargets *targets, GError **error)
 {
   if (o->practice == NULL)
     return kaitsu_net_new ();
-  return kaitsu_practice_net_new (*o->practice != '\0' ? o->practice
-                                                       : kaitsu_practice_list_scenarios ()->id,
-                                  error);
+  return kaitsu_practice_net_new_with_targets (o->practice, targets, error);
 }
 
 static KaitsuExit
@@ -246,7 +244,7 @@ check_unit (const KaitsuCheckOptions *o)
     return complain_about (error);
   if ((targets = kaitsu_targets_find (o->targets, &error)) == NULL)
     return complain_about (error);
-  if ((net = make_net (o, &error)) == NULL)
+  if ((net = make_net (o, targets, &error)) == NULL)
     return complain_about (error);
 
   g_autoptr (KaitsuPlan) plan = kaitsu_plan_new (unit, targets);

@@ -88,34 +88,3 @@ kaitsu_icmp_classify (gboolean is_v6, int type, int code)
     return KAITSU_ICMP_MEANING_TIME_EXCEEDED;
   return KAITSU_ICMP_MEANING_OTHER;
 }
-
-/**
- * kaitsu_icmp_meaning_to_string:
- * @meaning: a meaning
- *
- * Returns: its name for the evidence, never translated: "admin-prohibited"
- */
-const char *
-kaitsu_icmp_meaning_to_string (KaitsuIcmpMeaning meaning)
-{
-  switch (meaning)
-    {
-    case KAITSU_ICMP_MEANING_NET_UNREACHABLE:
-      return "net-unreachable";
-    case KAITSU_ICMP_MEANING_HOST_UNREACHABLE:
-      return "host-unreachable";
-    case KAITSU_ICMP_MEANING_PROTOCOL_UNREACHABLE:
-      return "protocol-unreachable";
-    case KAITSU_ICMP_MEANING_PORT_UNREACHABLE:
-      return "port-unreachable";
-    case KAITSU_ICMP_MEANING_ADMIN_PROHIBITED:
-      return "admin-prohibited";
-    case KAITSU_ICMP_MEANING_TIME_EXCEEDED:
-      return "time-exceeded";
-    case KAITSU_ICMP_MEANING_PACKET_TOO_BIG:
-      return "packet-too-big";
-    case KAITSU_ICMP_MEANING_OTHER:
-      return "other";
-    }
-  g_return_val_if_reached ("other");
-}

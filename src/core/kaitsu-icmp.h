@@ -24,6 +24,5 @@ typedef enum
 } KaitsuIcmpMeaning;
 
 KaitsuIcmpMeaning kaitsu_icmp_classify (gboolean is_v6, int type, int code);
-const char *kaitsu_icmp_meaning_to_string (KaitsuIcmpMeaning meaning);
 
 G_END_DECLS

@@ -152,8 +152,9 @@ kaitsu_verdict_sentence (KaitsuVerdict verdict)
     case KAITSU_VERDICT_NOT_USABLE:
       return _ ("Some ports that the unit needs are blocked. They have to be opened.");
     case KAITSU_VERDICT_UNCONFIRMED:
-      return _ ("No port that the unit needs was found blocked, but for some it is not certain that "
-                "they get through.");
+      return _ (
+          "No port that the unit needs was found blocked, but for some it is not certain that "
+          "they get through.");
     case KAITSU_VERDICT_OFFLINE:
       return _ ("Nothing could be checked because this PC has no working Internet connection.");
     case KAITSU_VERDICT_STOPPED:
@@ -223,7 +224,8 @@ kaitsu_notice_sentence (KaitsuNoticeKind kind)
   switch (kind)
     {
     case KAITSU_NOTICE_KIND_OTHER:
-      return _ ("A newer version of this program noticed something that this version does not know.");
+      return _ (
+          "A newer version of this program noticed something that this version does not know.");
     case KAITSU_NOTICE_KIND_VPN:
       return _ ("This PC uses a VPN, so its traffic may not take the shop's own line.");
     case KAITSU_NOTICE_KIND_PROXY:
@@ -280,8 +282,9 @@ kaitsu_notice_remedy (KaitsuNoticeKind kind)
     case KAITSU_NOTICE_KIND_DNS_HIJACK:
       return _ ("Ask who manages the router to look at the DNS settings.");
     case KAITSU_NOTICE_KIND_DNS_DEAD:
-      return _ ("Restart the router and check again; if nothing changes, ask who manages it to look "
-                "at the DNS settings.");
+      return _ (
+          "Restart the router and check again; if nothing changes, ask who manages it to look "
+          "at the DNS settings.");
     case KAITSU_NOTICE_KIND_CLOCK_WRONG:
       return _ ("Set the date and time of this PC and check again.");
     case KAITSU_NOTICE_KIND_DOUBLE_NAT:

@@ -4,15 +4,9 @@
 #include "config.h"
 #include "kaitsu-certificate.h"
 
-#include <string.h>
-
 #include "kaitsu-text.h"
 
 #define MAX_ISSUER_CHARS 120
-
-/* The words stand before this, the issuer's own text after it, so that no
- * certificate can smuggle in a word. */
-#define SEPARATOR "; "
 
 /**
  * kaitsu_certificate_describe_issuer:
@@ -37,9 +31,8 @@ kaitsu_certificate_describe_issuer (GTlsCertificate *certificate)
  * @flags: what is wrong with it
  *
  * Returns: (transfer full): "unknown-ca bad-identity; issuer CN=Example CA",
- *   the nicks of #GTlsCertificateFlags first. It is what the detail of an
- *   observation TLS_UNTRUSTED holds; kaitsu_certificate_parse_verdict()
- *   reads it.
+ *   the nicks of #GTlsCertificateFlags first, so that no certificate can
+ *   smuggle in a word: evidence for people
  */
 char *
 kaitsu_certificate_describe_verdict (GTlsCertificate *certificate, GTlsCertificateFlags flags)
@@ -58,7 +51,7 @@ kaitsu_certificate_describe_verdict (GTlsCertificate *certificate, GTlsCertifica
     }
   if (out->len == 0)
     g_string_append (out, "rejected");
-  g_string_append_printf (out, SEPARATOR "%s", issuer);
+  g_string_append_printf (out, "; %s", issuer);
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
@@ -80,44 +73,4 @@ kaitsu_certificate_get_error_word (const GError *error)
       = error->domain == G_TLS_ERROR ? g_enum_get_value (words, error->code) : NULL;
 
   return value != NULL ? value->value_nick : "failed";
-}
-
-/**
- * kaitsu_certificate_parse_verdict:
- * @observation: an observation
- * @flags: (out): what was wrong with the certificate
- *
- * Reads back what kaitsu_certificate_describe_verdict() wrote, for example
- * to learn whether every certificate of a run is "expired" or "not-activated"
- * because this PC's clock is wrong.
- *
- * Returns: whether @observation is TLS_UNTRUSTED and says why
- */
-gboolean
-kaitsu_certificate_parse_verdict (const KaitsuObservation *observation,
-                                  GTlsCertificateFlags *flags)
-{
-  g_return_val_if_fail (observation != NULL, FALSE);
-  g_return_val_if_fail (flags != NULL, FALSE);
-
-  const char *end
-      = observation->detail != NULL ? strstr (observation->detail, SEPARATOR) : NULL;
-
-  if (observation->outcome != KAITSU_OUTCOME_TLS_UNTRUSTED || end == NULL)
-    return FALSE;
-
-  g_autoptr (GFlagsClass) words = g_type_class_ref (G_TYPE_TLS_CERTIFICATE_FLAGS);
-  g_autofree char *head
-      = g_strndup (observation->detail, (gsize) (end - observation->detail));
-  g_auto (GStrv) nicks = g_strsplit (head, " ", -1);
-
-  *flags = G_TLS_CERTIFICATE_NO_FLAGS;
-  for (guint i = 0; nicks[i] != NULL; i++)
-    {
-      const GFlagsValue *value = g_flags_get_value_by_nick (words, nicks[i]);
-
-      if (value != NULL)
-        *flags |= value->value;
-    }
-  return *flags != G_TLS_CERTIFICATE_NO_FLAGS;
 }

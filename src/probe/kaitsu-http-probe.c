@@ -289,7 +289,8 @@ handle_connected (KaitsuProbe *self, GSocketConnection *connection)
 {
   Http *http = self->data;
 
-  kaitsu_probe_take_handshake (self, connection);
+  if (!kaitsu_probe_take_handshake (self, connection))
+    return;
   http->twin = kaitsu_os_dup_socket (g_socket_connection_get_socket (connection));
   if (http->twin == NULL)
     {
@@ -341,17 +342,16 @@ accept_certificate_cb (SoupMessage *message,
 static GUri *
 make_uri (KaitsuProbeRequest *request, GError **error)
 {
-  gboolean secure = request->kind == KAITSU_PROBE_KIND_HTTPS;
-  guint16 usual = secure ? 443 : 80;
+  const char *scheme = request->kind == KAITSU_PROBE_KIND_HTTPS ? "https" : "http";
 
   if (request->kind == KAITSU_PROBE_KIND_PORTAL)
     return g_uri_parse (request->host != NULL ? request->host : "", SOUP_HTTP_URI_FLAGS, error);
 
   g_autofree char *literal = g_inet_address_to_string (request->address);
 
-  return g_uri_build (SOUP_HTTP_URI_FLAGS, secure ? "https" : "http", NULL,
-                      request->host != NULL ? request->host : literal,
-                      request->port.number != usual ? request->port.number : -1, "/", NULL, NULL);
+  return g_uri_build (SOUP_HTTP_URI_FLAGS, scheme, NULL,
+                      request->host != NULL ? request->host : literal, request->port.number, "/",
+                      NULL, NULL);
 }
 
 /* libsoup asserts a host, and takes other schemes for http. */
@@ -409,9 +409,9 @@ make_session (KaitsuProbe *self, GUri *uri)
  * any status below 500 is ANSWERED, if the body contains what the request
  * expects; whether a redirect smells of a portal is decided elsewhere. For
  * PORTAL the host is a whole URI, and ANSWERED needs the known status and
- * exactly the known body. TLS_UNTRUSTED carries what
- * kaitsu_certificate_parse_verdict() reads. At most 64 KiB of a body are
- * read.
+ * exactly the known body. TLS_UNTRUSTED carries "unknown-ca;
+ * issuer CN=Example CA", and the flags in tls_errors. At most 64 KiB of a body
+ * are read.
  */
 void
 kaitsu_http_probe_start (KaitsuProbe *self)

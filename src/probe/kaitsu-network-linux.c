@@ -146,7 +146,10 @@ find_way (const char *destination, Way *way)
 }
 
 static void
-note_lifetime (KaitsuNetwork *network, const struct ifaddrmsg *header, const guint8 *body, gsize length)
+note_lifetime (KaitsuNetwork *network,
+               const struct ifaddrmsg *header,
+               const guint8 *body,
+               gsize length)
 {
   guint32 flags = header->ifa_flags;
   gsize size = 0;

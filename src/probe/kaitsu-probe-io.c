@@ -16,7 +16,6 @@
 
 typedef struct {
   KaitsuProbe *probe;
-  GSocket *socket;
   GSource *source;
   KaitsuProbeReady ready;
   KaitsuProbeTimer timer;
@@ -41,7 +40,6 @@ watch_free (gpointer data)
 {
   Watch *watch = data;
 
-  g_clear_object (&watch->socket);
   kaitsu_probe_unref (watch->probe);
   g_free (watch);
 }
@@ -54,7 +52,7 @@ watch_attach (Watch *watch, GSource *source)
 
   watch->source = source;
   g_source_attach (source, g_task_get_context (self->task));
-  g_hash_table_insert (self->sources, source, watch->socket);
+  g_hash_table_add (self->sources, source);
 }
 
 static gboolean
@@ -77,11 +75,9 @@ socket_ready_cb (GSocket *socket, GIOCondition condition, gpointer user_data)
  * @condition: what to wait for; errors are always waited for
  * @priority: G_PRIORITY_DEFAULT, or higher to see an event before GIO does
  * @ready: called for every event until it returns %FALSE
- *
- * Returns: (transfer none): the source, valid until @ready returned %FALSE,
- *   @socket was closed by kaitsu_probe_close() or the attempt ended
+ *   or the attempt ends
  */
-GSource *
+void
 kaitsu_probe_watch (KaitsuProbe *self,
                     GSocket *socket,
                     GIOCondition condition,
@@ -91,13 +87,11 @@ kaitsu_probe_watch (KaitsuProbe *self,
   GSource *source = g_socket_create_source (socket, condition, NULL);
   Watch *watch = watch_new (self);
 
-  watch->socket = g_object_ref (socket);
   watch->ready = ready;
   g_source_set_priority (source, priority);
   g_source_set_static_name (source, "[kaitsu] probe socket");
   g_source_set_callback (source, G_SOURCE_FUNC (socket_ready_cb), watch, watch_free);
   watch_attach (watch, source);
-  return source;
 }
 
 static gboolean
@@ -167,32 +161,6 @@ kaitsu_probe_want_place (KaitsuProbe *self, KaitsuProbeTimer granted)
 
   watch->timer = granted;
   kaitsu_net_acquire_async (self->net, self->cancellable, granted_cb, watch);
-}
-
-static gboolean
-stop_watching (gpointer source, gpointer watched, gpointer socket)
-{
-  if (watched != socket)
-    return FALSE;
-  g_source_destroy (source);
-  return TRUE;
-}
-
-/**
- * kaitsu_probe_close:
- * @self: an attempt
- * @socket: one of its sockets
- *
- * Closes @socket and stops watching it; its place can be used again.
- */
-void
-kaitsu_probe_close (KaitsuProbe *self, GSocket *socket)
-{
-  g_autoptr (GSocket) keep = g_object_ref (socket);
-
-  g_hash_table_foreach_remove (self->sources, stop_watching, socket);
-  g_socket_close (socket, NULL);
-  g_ptr_array_remove (self->sockets, socket);
 }
 
 /* What GIO says of a system call: it keeps no errno, but ends its message
@@ -480,8 +448,15 @@ handshake_cb (KaitsuProbe *self, GSocket *socket, GIOCondition condition)
       kaitsu_probe_measure_handshake (self, socket);
       return FALSE;
     }
-  kaitsu_probe_observe_errno (self, socket, error_number);
-  kaitsu_probe_end (self);
+
+  KaitsuObservation *seen = kaitsu_probe_observe_errno (self, socket, error_number);
+
+  /* Neither connected nor refused: connect () itself failed, and the error
+   * that it gave is on its way to who called it. */
+  if (error_number == 0 && seen->icmp.type < 0)
+    g_ptr_array_remove (self->observations, seen);
+  else
+    kaitsu_probe_end (self);
   return FALSE;
 }
 
@@ -512,14 +487,26 @@ kaitsu_probe_watch_handshake (KaitsuProbe *self, GSocketConnection *connection)
  *
  * From here on the deadline means MUTE, and TCP handles ICMP errors itself,
  * as for every program.
+ *
+ * Returns: whether there is a connection; if not, the attempt ended
  */
-void
+gboolean
 kaitsu_probe_take_handshake (KaitsuProbe *self, GSocketConnection *connection)
 {
+  GSocket *socket = g_socket_connection_get_socket (connection);
+
+  /* GIO takes "no error" for connected. Our own look came first, and had it
+   * been so the time of the handshake would be known. */
+  if (self->rtt_us < 0 && !kaitsu_os_is_connected (socket))
+    {
+      kaitsu_probe_conclude (self, KAITSU_OUTCOME_ERROR, "never connected");
+      return FALSE;
+    }
   if (self->rtt_us < 0)
-    kaitsu_probe_measure_handshake (self, g_socket_connection_get_socket (connection));
-  kaitsu_os_set_error_queue (g_socket_connection_get_socket (connection), FALSE);
+    kaitsu_probe_measure_handshake (self, socket);
+  kaitsu_os_set_error_queue (socket, FALSE);
   self->at_deadline = KAITSU_OUTCOME_MUTE;
+  return TRUE;
 }
 
 static void
@@ -554,8 +541,8 @@ connected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       fail (self, NULL, error);
       return;
     }
-  kaitsu_probe_take_handshake (self, connection);
-  connected (self, connection);
+  if (kaitsu_probe_take_handshake (self, connection))
+    connected (self, connection);
 }
 
 /**

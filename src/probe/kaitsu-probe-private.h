@@ -86,7 +86,9 @@ gboolean kaitsu_probe_is_over (KaitsuProbe *self);
 gint64 kaitsu_probe_get_remaining_ms (KaitsuProbe *self);
 
 KaitsuObservation *kaitsu_probe_observe (KaitsuProbe *self, KaitsuOutcome outcome);
-KaitsuObservation *kaitsu_probe_observe_errno (KaitsuProbe *self, GSocket *socket, int error_number);
+KaitsuObservation *kaitsu_probe_observe_errno (KaitsuProbe *self,
+                                               GSocket *socket,
+                                               int error_number);
 void kaitsu_probe_adopt (KaitsuProbe *self, const KaitsuObservation *seen);
 void kaitsu_probe_end (KaitsuProbe *self);
 void kaitsu_probe_conclude (KaitsuProbe *self, KaitsuOutcome outcome, const char *detail);
@@ -94,20 +96,19 @@ void kaitsu_probe_set_deadline (KaitsuProbe *self, KaitsuOutcome outcome, const 
 
 void kaitsu_probe_connect (KaitsuProbe *self, KaitsuProbeConnected connected);
 void kaitsu_probe_watch_handshake (KaitsuProbe *self, GSocketConnection *connection);
-void kaitsu_probe_take_handshake (KaitsuProbe *self, GSocketConnection *connection);
+gboolean kaitsu_probe_take_handshake (KaitsuProbe *self, GSocketConnection *connection);
 void kaitsu_probe_measure_handshake (KaitsuProbe *self, GSocket *socket);
 GSocket *kaitsu_probe_open_stream (KaitsuProbe *self);
 GSocket *kaitsu_probe_open_datagram (KaitsuProbe *self, GInetAddress *address);
 gboolean kaitsu_probe_send (KaitsuProbe *self, GSocket *socket, const guint8 *bytes, gsize length);
 gboolean kaitsu_probe_take_error (KaitsuProbe *self, GSocket *socket);
-void kaitsu_probe_close (KaitsuProbe *self, GSocket *socket);
 void kaitsu_probe_want_place (KaitsuProbe *self, KaitsuProbeTimer granted);
 
-GSource *kaitsu_probe_watch (KaitsuProbe *self,
-                             GSocket *socket,
-                             GIOCondition condition,
-                             int priority,
-                             KaitsuProbeReady ready);
+void kaitsu_probe_watch (KaitsuProbe *self,
+                         GSocket *socket,
+                         GIOCondition condition,
+                         int priority,
+                         KaitsuProbeReady ready);
 void kaitsu_probe_after (KaitsuProbe *self, guint milliseconds, KaitsuProbeTimer elapsed);
 
 int kaitsu_probe_errno_from_error (const GError *error);

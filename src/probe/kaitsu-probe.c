@@ -322,7 +322,7 @@ watch_cancellable (KaitsuProbe *self, GCancellable *cancellable)
   g_source_set_static_name (source, "[kaitsu] probe stopped");
   g_source_set_priority (source, G_PRIORITY_HIGH);
   g_source_attach (source, g_task_get_context (self->task));
-  g_hash_table_insert (self->sources, source, NULL);
+  g_hash_table_add (self->sources, source);
 }
 
 /* The caller sets the task; from here on the attempt has a place. */

@@ -383,8 +383,8 @@ connected (KaitsuProbe *self, GSocketConnection *connection)
  * who we are nor that we have mail. ANSWERED carries the greeting, followed
  * by "; STARTTLS" if that is offered, "; EHLO 550" if EHLO was refused and
  * "; issuer CN=Example CA" inside TLS. A refusing greeting such as 554 is an
- * answer too. TLS_UNTRUSTED carries what kaitsu_certificate_parse_verdict()
- * reads.
+ * answer too. TLS_UNTRUSTED carries "unknown-ca; issuer CN=Example CA", and
+ * the flags in tls_errors.
  */
 void
 kaitsu_smtp_probe_start (KaitsuProbe *self)

@@ -6,7 +6,8 @@
 
 #include <pango/pangocairo.h>
 
-typedef enum {
+typedef enum
+{
   ITEM_TEXT,
   ITEM_FILL,
   ITEM_FRAME,
@@ -14,7 +15,8 @@ typedef enum {
   ITEM_DASHES,
 } ItemKind;
 
-typedef struct {
+typedef struct
+{
   ItemKind kind;
   double x;
   double y;
@@ -72,12 +74,8 @@ kaitsu_block_free (KaitsuBlock *self)
  * @layout: (transfer full): the text
  */
 void
-kaitsu_block_add_text (KaitsuBlock *self,
-                       double x,
-                       double y,
-                       KaitsuInk ink,
-                       const char *tag,
-                       PangoLayout *layout)
+kaitsu_block_add_text (
+    KaitsuBlock *self, double x, double y, KaitsuInk ink, const char *tag, PangoLayout *layout)
 {
   Item item = { .kind = ITEM_TEXT, .x = x, .y = y, .ink = ink, .tag = tag, .layout = layout };
 
@@ -96,12 +94,8 @@ kaitsu_block_add_text (KaitsuBlock *self,
  * Adds a filled rectangle; what is added later lies over it.
  */
 void
-kaitsu_block_add_fill (KaitsuBlock *self,
-                       double x,
-                       double y,
-                       double width,
-                       double height,
-                       KaitsuInk ink)
+kaitsu_block_add_fill (
+    KaitsuBlock *self, double x, double y, double width, double height, KaitsuInk ink)
 {
   Item item = { .kind = ITEM_FILL, .x = x, .y = y, .width = width, .height = height, .ink = ink };
 
@@ -129,8 +123,13 @@ kaitsu_block_add_frame (KaitsuBlock *self,
                         double thickness,
                         KaitsuInk ink)
 {
-  Item item = { .kind = ITEM_FRAME, .x = x, .y = y, .width = width, .height = height,
-                .thickness = thickness, .ink = ink };
+  Item item = { .kind = ITEM_FRAME,
+                .x = x,
+                .y = y,
+                .width = width,
+                .height = height,
+                .thickness = thickness,
+                .ink = ink };
 
   g_array_append_val (self->items, item);
 }
@@ -161,12 +160,8 @@ add_line (KaitsuBlock *self,
  * Adds a horizontal line.
  */
 void
-kaitsu_block_add_line (KaitsuBlock *self,
-                       double x,
-                       double y,
-                       double length,
-                       double thickness,
-                       KaitsuInk ink)
+kaitsu_block_add_line (
+    KaitsuBlock *self, double x, double y, double length, double thickness, KaitsuInk ink)
 {
   add_line (self, ITEM_LINE, x, y, length, thickness, ink);
 }
@@ -183,12 +178,8 @@ kaitsu_block_add_line (KaitsuBlock *self,
  * Adds a broken horizontal line.
  */
 void
-kaitsu_block_add_dashes (KaitsuBlock *self,
-                         double x,
-                         double y,
-                         double length,
-                         double thickness,
-                         KaitsuInk ink)
+kaitsu_block_add_dashes (
+    KaitsuBlock *self, double x, double y, double length, double thickness, KaitsuInk ink)
 {
   add_line (self, ITEM_DASHES, x, y, length, thickness, ink);
 }

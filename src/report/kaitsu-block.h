@@ -24,7 +24,8 @@ G_BEGIN_DECLS
  *   14.8.4), such as "P"; rows of a table are always "TR"
  * @outline: (nullable): its entry in the list of contents
  */
-typedef struct {
+typedef struct
+{
   double height;
   double space_before;
   gboolean keep_with_next;
@@ -39,18 +40,10 @@ typedef struct {
 KaitsuBlock *kaitsu_block_new (void);
 void kaitsu_block_free (KaitsuBlock *self);
 
-void kaitsu_block_add_text (KaitsuBlock *self,
-                            double x,
-                            double y,
-                            KaitsuInk ink,
-                            const char *tag,
-                            PangoLayout *layout);
-void kaitsu_block_add_fill (KaitsuBlock *self,
-                            double x,
-                            double y,
-                            double width,
-                            double height,
-                            KaitsuInk ink);
+void kaitsu_block_add_text (
+    KaitsuBlock *self, double x, double y, KaitsuInk ink, const char *tag, PangoLayout *layout);
+void kaitsu_block_add_fill (
+    KaitsuBlock *self, double x, double y, double width, double height, KaitsuInk ink);
 void kaitsu_block_add_frame (KaitsuBlock *self,
                              double x,
                              double y,
@@ -58,18 +51,10 @@ void kaitsu_block_add_frame (KaitsuBlock *self,
                              double height,
                              double thickness,
                              KaitsuInk ink);
-void kaitsu_block_add_line (KaitsuBlock *self,
-                            double x,
-                            double y,
-                            double length,
-                            double thickness,
-                            KaitsuInk ink);
-void kaitsu_block_add_dashes (KaitsuBlock *self,
-                              double x,
-                              double y,
-                              double length,
-                              double thickness,
-                              KaitsuInk ink);
+void kaitsu_block_add_line (
+    KaitsuBlock *self, double x, double y, double length, double thickness, KaitsuInk ink);
+void kaitsu_block_add_dashes (
+    KaitsuBlock *self, double x, double y, double length, double thickness, KaitsuInk ink);
 void kaitsu_block_draw (const KaitsuBlock *self, cairo_t *cr, double x, double y);
 
 G_END_DECLS

@@ -94,8 +94,7 @@ add_evidence (KaitsuComposer *self, GPtrArray *ports)
 
   for (guint i = 0; i < ports->len; i++)
     {
-      GPtrArray *observations
-          = kaitsu_port_result_get_observations (g_ptr_array_index (ports, i));
+      GPtrArray *observations = kaitsu_port_result_get_observations (g_ptr_array_index (ports, i));
       guint shown = 0;
 
       for (guint j = 0; j < observations->len && shown < each && total < MAX_EVIDENCE; j++)
@@ -118,9 +117,10 @@ add_name (KaitsuComposer *self, KaitsuLight light, const char *name)
   const double pill = 100;
 
   block->height = kaitsu_composer_set_light (self, block, 0, 2, pill, light);
-  block->height = MAX (block->height, kaitsu_composer_set_text (
-                                          self, block, pill, 0.5, KAITSU_COMPOSER_WIDTH - pill,
-                                          KAITSU_STYLE_SUBHEADING, KAITSU_INK_TEXT, NULL, name))
+  block->height = MAX (block->height, kaitsu_composer_set_text (self, block, pill, 0.5,
+                                                                KAITSU_COMPOSER_WIDTH - pill,
+                                                                KAITSU_STYLE_SUBHEADING,
+                                                                KAITSU_INK_TEXT, NULL, name))
                   + 6;
   block->tag = "H3";
   block->keep_with_next = TRUE;

@@ -29,10 +29,10 @@ set_cell (KaitsuComposer *self, KaitsuBlock *block, guint column, const char *ta
   for (guint i = 0; i < column; i++)
     x += widths[i];
 
-  double height = kaitsu_composer_set_text (
-      self, block, x, PADDING, widths[column] - GAP,
-      !header && column == 3 ? KAITSU_STYLE_SMALL_STRONG : KAITSU_STYLE_SMALL,
-      header ? KAITSU_INK_SOFT : KAITSU_INK_TEXT, tag, text);
+  double height = kaitsu_composer_set_text (self, block, x, PADDING, widths[column] - GAP,
+                                            !header && column == 3 ? KAITSU_STYLE_SMALL_STRONG
+                                                                   : KAITSU_STYLE_SMALL,
+                                            header ? KAITSU_INK_SOFT : KAITSU_INK_TEXT, tag, text);
   block->height = MAX (block->height, height + 2 * PADDING);
 }
 
@@ -40,8 +40,12 @@ static void
 add_header (KaitsuComposer *self)
 {
   const char *const titles[N_COLUMNS] = {
-    "", C_ ("letter", "Direction"), C_ ("letter", "Protocol"),
-    C_ ("letter", "Destination port"), C_ ("field", "For"), C_ ("letter", "Measured"),
+    "",
+    C_ ("letter", "Direction"),
+    C_ ("letter", "Protocol"),
+    C_ ("letter", "Destination port"),
+    C_ ("field", "For"),
+    C_ ("letter", "Measured"),
   };
   KaitsuBlock *block = kaitsu_composer_add_block (self, 8);
 
@@ -129,7 +133,8 @@ add_tried (GPtrArray *facts, GPtrArray *ports)
 
       if (g_hash_table_contains (said, tried))
         continue;
-      kaitsu_facts_add (facts, g_hash_table_size (said) == 0 ? C_ ("letter", "Tried on") : "", tried);
+      kaitsu_facts_add (facts, g_hash_table_size (said) == 0 ? C_ ("letter", "Tried on") : "",
+                        tried);
       g_hash_table_add (said, g_steal_pointer (&tried));
     }
 }

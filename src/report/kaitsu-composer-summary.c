@@ -24,9 +24,9 @@ static void
 add_title (KaitsuComposer *self)
 {
   KaitsuBlock *block = kaitsu_composer_add_block (self, 0);
-  double height
-      = kaitsu_composer_set_text (self, block, 0, 0, KAITSU_COMPOSER_WIDTH, KAITSU_STYLE_TITLE,
-                                  KAITSU_INK_TEXT, NULL, _ ("HOME-UNIT port check: report"));
+  double height = kaitsu_composer_set_text (self, block, 0, 0, KAITSU_COMPOSER_WIDTH,
+                                            KAITSU_STYLE_TITLE, KAITSU_INK_TEXT, NULL,
+                                            _ ("HOME-UNIT port check: report"));
 
   height += kaitsu_composer_set_text (
       self, block, 0, height + 2, KAITSU_COMPOSER_WIDTH, KAITSU_STYLE_SMALL, KAITSU_INK_SOFT, NULL,
@@ -49,7 +49,8 @@ add_verdict (KaitsuComposer *self)
   double y = 15;
 
   /* The background comes first, but is as high as the text: measure. */
-  y += kaitsu_composer_set_text (self, measure, x, y, width, KAITSU_STYLE_VERDICT, ink, NULL, phrase)
+  y += kaitsu_composer_set_text (self, measure, x, y, width, KAITSU_STYLE_VERDICT, ink, NULL,
+                                 phrase)
        + VERDICT_GAP;
   y += kaitsu_composer_set_text (self, measure, x, y, width, KAITSU_STYLE_BODY, ink, NULL,
                                  kaitsu_verdict_sentence (verdict));
@@ -59,8 +60,8 @@ add_verdict (KaitsuComposer *self)
   kaitsu_block_add_fill (block, 0, 0, KAITSU_COMPOSER_WIDTH, block->height,
                          kaitsu_ink_tint_of_light (light));
   kaitsu_block_add_fill (block, 0, 0, 7, block->height, ink);
-  kaitsu_composer_set_centred (self, block, 12, block->height / 2 - 20, 56, KAITSU_STYLE_SYMBOL, ink,
-                               kaitsu_light_symbol (light));
+  kaitsu_composer_set_centred (self, block, 12, block->height / 2 - 20, 56, KAITSU_STYLE_SYMBOL,
+                               ink, kaitsu_light_symbol (light));
   y = 15;
   y += kaitsu_composer_set_text (self, block, x, y, width, KAITSU_STYLE_VERDICT, ink, NULL, phrase)
        + VERDICT_GAP;
@@ -73,7 +74,8 @@ static GPtrArray *
 split_memo (GPtrArray *customer)
 {
   GPtrArray *notes = kaitsu_facts_new ();
-  const KaitsuFact *last = customer->len > 0 ? g_ptr_array_index (customer, customer->len - 1) : NULL;
+  const KaitsuFact *last = customer->len > 0 ? g_ptr_array_index (customer, customer->len - 1)
+                                             : NULL;
 
   if (last != NULL && g_str_equal (last->label, C_ ("field", "Memo")))
     g_ptr_array_add (notes, g_ptr_array_steal_index (customer, customer->len - 1));
@@ -110,7 +112,8 @@ add_advice (KaitsuComposer *self, guint number, const KaitsuAdvice *advice)
   double y = 0;
 
   kaitsu_block_add_fill (block, 0, 0.5, 16, 16, KAITSU_INK_TEXT);
-  kaitsu_composer_set_centred (self, block, 0, 2, 16, KAITSU_STYLE_SUBHEADING, KAITSU_INK_PAPER, mark);
+  kaitsu_composer_set_centred (self, block, 0, 2, 16, KAITSU_STYLE_SUBHEADING, KAITSU_INK_PAPER,
+                               mark);
   y += kaitsu_composer_set_text (self, block, x, 1, KAITSU_COMPOSER_WIDTH - x,
                                  KAITSU_STYLE_SUBHEADING, KAITSU_INK_TEXT, NULL,
                                  kaitsu_explain_addressee (advice->party))
@@ -135,7 +138,11 @@ is_suspected (GPtrArray *advices, KaitsuParty party)
 /* One place on the way; the suspects stand out by a thick frame, a shape and
  * words. */
 static void
-set_station (KaitsuComposer *self, KaitsuBlock *block, double x, KaitsuParty party, gboolean suspect,
+set_station (KaitsuComposer *self,
+             KaitsuBlock *block,
+             double x,
+             KaitsuParty party,
+             gboolean suspect,
              gboolean only)
 {
   const KaitsuInk ink = suspect ? KAITSU_INK_RED : KAITSU_INK_TEXT;
@@ -193,7 +200,8 @@ add_notices (KaitsuComposer *self)
       g_autofree char *sentence = kaitsu_explain_notice (g_ptr_array_index (notices, i));
       KaitsuBlock *block = kaitsu_composer_add_block (self, i > 0 ? 5 : 0);
 
-      kaitsu_composer_set_text (self, block, 0, 0, 12, KAITSU_STYLE_BODY, KAITSU_INK_TEXT, NULL, "■");
+      kaitsu_composer_set_text (self, block, 0, 0, 12, KAITSU_STYLE_BODY, KAITSU_INK_TEXT, NULL,
+                                "■");
       block->height = kaitsu_composer_set_text (self, block, 16, 0, KAITSU_COMPOSER_WIDTH - 16,
                                                 KAITSU_STYLE_BODY, KAITSU_INK_TEXT, NULL, sentence);
     }

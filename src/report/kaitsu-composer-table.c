@@ -18,12 +18,14 @@
 #define GAP 8.0
 #define LINE_GAP 4.0
 
-typedef struct {
+typedef struct
+{
   double x;
   double width;
 } Column;
 
-typedef enum {
+typedef enum
+{
   COLUMN_LIGHT,
   COLUMN_PORT,
   COLUMN_USE,
@@ -68,7 +70,7 @@ static void
 add_header (KaitsuComposer *self, const Column *columns)
 {
   const char *const titles[N_COLUMNS] = {
-    C_ ("field", "Result"),    C_ ("field", "Port"),       C_ ("field", "For"),
+    C_ ("field", "Result"),    C_ ("field", "Port"),  C_ ("field", "For"),
     C_ ("field", "If closed"), C_ ("field", "Found"),
   };
   KaitsuBlock *block = kaitsu_composer_add_block (self, 0);

@@ -192,17 +192,13 @@ kaitsu_composer_set_centred (KaitsuComposer *self,
  * Returns: the height in points
  */
 double
-kaitsu_composer_set_light (KaitsuComposer *self,
-                           KaitsuBlock *block,
-                           double x,
-                           double y,
-                           double width,
-                           KaitsuLight light)
+kaitsu_composer_set_light (
+    KaitsuComposer *self, KaitsuBlock *block, double x, double y, double width, KaitsuLight light)
 {
   g_autofree char *text = kaitsu_facts_dup_light (light);
   const double inner = width - 2 * PILL_PADDING;
-  PangoLayout *layout
-      = kaitsu_fonts_new_layout (self->context, KAITSU_STYLE_SMALL_STRONG, inner, text);
+  PangoLayout *layout = kaitsu_fonts_new_layout (self->context, KAITSU_STYLE_SMALL_STRONG, inner,
+                                                 text);
   const double height = get_height (layout);
   const double pill = get_text_width (layout) + 2 * PILL_PADDING;
   KaitsuInk ink = kaitsu_ink_of_light (light);

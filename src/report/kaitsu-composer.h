@@ -22,7 +22,8 @@ G_BEGIN_DECLS
  * @tables: how many tables there are so far
  * @page_turned: the next block begins a page
  */
-typedef struct {
+typedef struct
+{
   KaitsuResult *result;
   PangoContext *context;
   GPtrArray *blocks;
@@ -53,12 +54,8 @@ double kaitsu_composer_set_centred (KaitsuComposer *self,
                                     KaitsuStyle style,
                                     KaitsuInk ink,
                                     const char *text);
-double kaitsu_composer_set_light (KaitsuComposer *self,
-                                  KaitsuBlock *block,
-                                  double x,
-                                  double y,
-                                  double width,
-                                  KaitsuLight light);
+double kaitsu_composer_set_light (
+    KaitsuComposer *self, KaitsuBlock *block, double x, double y, double width, KaitsuLight light);
 void kaitsu_composer_add_heading (KaitsuComposer *self, const char *title);
 void kaitsu_composer_add_page_title (KaitsuComposer *self, const char *title);
 void kaitsu_composer_add_paragraph (KaitsuComposer *self,

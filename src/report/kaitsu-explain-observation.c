@@ -15,7 +15,8 @@
 
 /* The RFC's own names, in English in every language: whoever reads them
  * looks them up there. */
-static const struct {
+static const struct
+{
   KaitsuFamily family;
   int type;
   int code;
@@ -45,7 +46,8 @@ get_icmp_name (KaitsuFamily family, int type, int code)
 {
   for (guint i = 0; i < G_N_ELEMENTS (icmp_names); i++)
     {
-      if (icmp_names[i].family == family && icmp_names[i].type == type && icmp_names[i].code == code)
+      if (icmp_names[i].family == family && icmp_names[i].type == type
+          && icmp_names[i].code == code)
         return icmp_names[i].name;
     }
   return NULL;

@@ -11,12 +11,13 @@
 #include "kaitsu-wording.h"
 
 /* What the observations of a port add up to, for the family that decides. */
-typedef struct {
+typedef struct
+{
   guint tries;
   guint successes;
   gboolean lease;
-  const char *detail;                /* of the last attempt that has one */
-  const KaitsuObservation *control;  /* one that was answered */
+  const char *detail;               /* of the last attempt that has one */
+  const KaitsuObservation *control; /* one that was answered */
 } Tally;
 
 static gboolean
@@ -98,8 +99,8 @@ static void
 say_reached (GString *text, const KaitsuFinding *finding)
 {
   if (finding->verified_hop > 0 && finding->total_hops >= finding->verified_hop)
-    say (text, _ ("It was seen to get as far as device %u of %u on the way."), finding->verified_hop,
-         finding->total_hops);
+    say (text, _ ("It was seen to get as far as device %u of %u on the way."),
+         finding->verified_hop, finding->total_hops);
 }
 
 static void
@@ -153,6 +154,13 @@ say_intercepted (GString *text, const Tally *tally)
 }
 
 static void
+say_partial (GString *text, const Tally *tally)
+{
+  say (text, _ ("Take care. It gets through only sometimes."));
+  say (text, _ ("%u of %u tries got through."), tally->successes, tally->tries);
+}
+
+static void
 say_no_evidence (GString *text, KaitsuPortResult *port, const Tally *tally)
 {
   say (text, _ ("Not certain. There was no answer: either the port is blocked, or the other side "
@@ -173,8 +181,9 @@ say_green (GString *text, KaitsuPortResult *port, const Tally *tally)
     say (text, _ ("Gets through. The connection to the other side was made."));
   else
     {
-      say (text, _ ("Gets through. Nobody answers there, but the traffic was seen to travel on as far "
-                    "as other traffic does."));
+      say (text,
+           _ ("Gets through. Nobody answers there, but the traffic was seen to travel on as far "
+              "as other traffic does."));
       say_reached (text, kaitsu_port_result_get_finding (port));
     }
 }
@@ -183,7 +192,10 @@ say_green (GString *text, KaitsuPortResult *port, const Tally *tally)
 static void
 say_plain (GString *text, KaitsuReason reason)
 {
-  if (reason == KAITSU_REASON_CAPTIVE_PORTAL)
+  if (reason == KAITSU_REASON_REFUSED_BY_DESTINATION)
+    say (text, _ ("Not certain. The traffic did reach the other side, but that declined it. The "
+                  "shop's line is not what stops it."));
+  else if (reason == KAITSU_REASON_CAPTIVE_PORTAL)
     say (text, _ ("Not certain. A sign-in page answers instead of the Internet, so nothing can be "
                   "said about this port."));
   else if (reason == KAITSU_REASON_NOT_PERMITTED)
@@ -230,13 +242,8 @@ kaitsu_explain_why (KaitsuResult *result, KaitsuPortResult *port)
     case KAITSU_REASON_REFUSED_LOCALLY:
       say (text, _ ("Blocked. This PC itself stopped the traffic before it was sent."));
       break;
-    case KAITSU_REASON_REFUSED_BY_DESTINATION:
-      say (text, _ ("Not certain. The traffic did reach the other side, but that declined it. The "
-                    "shop's line is not what stops it."));
-      break;
     case KAITSU_REASON_PARTIAL:
-      say (text, _ ("Take care. It gets through only sometimes."));
-      say (text, _ ("%u of %u tries got through."), tally.successes, tally.tries);
+      say_partial (text, &tally);
       break;
     case KAITSU_REASON_INTERCEPTED:
       say_intercepted (text, &tally);
@@ -244,6 +251,7 @@ kaitsu_explain_why (KaitsuResult *result, KaitsuPortResult *port)
     case KAITSU_REASON_NO_EVIDENCE:
       say_no_evidence (text, port, &tally);
       break;
+    case KAITSU_REASON_REFUSED_BY_DESTINATION:
     case KAITSU_REASON_CAPTIVE_PORTAL:
     case KAITSU_REASON_NOT_PERMITTED:
     case KAITSU_REASON_OFFLINE:

@@ -84,8 +84,9 @@ kaitsu_explain_use (KaitsuResult *result, KaitsuPortResult *port)
   for (guint i = 0; ids != NULL && ids[i] != NULL; i++)
     {
       const KaitsuService *service = unit != NULL ? kaitsu_unit_find_service (unit, ids[i]) : NULL;
-      const char *name
-          = service != NULL ? kaitsu_text2_get (&service->name, kaitsu_i18n_get_language ()) : ids[i];
+      const char *name = service != NULL
+                             ? kaitsu_text2_get (&service->name, kaitsu_i18n_get_language ())
+                             : ids[i];
       g_autofree char *clean = kaitsu_text_clean (name, -1, MAX_CHARS);
 
       if (i > 0)
@@ -207,9 +208,10 @@ make_request (KaitsuParty party, const char *ports)
   switch (party)
     {
     case KAITSU_PARTY_PC:
-      return g_strdup_printf (_ ("Allow outgoing %s in the firewall or security software of this PC, "
-                                 "then check again."),
-                              ports);
+      return g_strdup_printf (
+          _ ("Allow outgoing %s in the firewall or security software of this PC, "
+             "then check again."),
+          ports);
     case KAITSU_PARTY_PROVIDER:
       return g_strdup_printf (
           _ ("Ask the Internet provider to let outgoing %s through, then check again."), ports);
@@ -219,9 +221,10 @@ make_request (KaitsuParty party, const char *ports)
     case KAITSU_PARTY_ROUTER:
     case KAITSU_PARTY_INTERNET:
     case KAITSU_PARTY_UNKNOWN:
-      return g_strdup_printf (_ ("Ask who manages the router to let outgoing %s through. When that is "
-                                 "done, check again."),
-                              ports);
+      return g_strdup_printf (
+          _ ("Ask who manages the router to let outgoing %s through. When that is "
+             "done, check again."),
+          ports);
     }
   return g_strdup (ports);
 }

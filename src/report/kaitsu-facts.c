@@ -259,7 +259,8 @@ kaitsu_facts_of_origin (KaitsuResult *result)
                      kaitsu_wording_second (kaitsu_result_get_finished (result)));
   kaitsu_facts_add (facts, C_ ("field", "Program"), kaitsu_result_get_program (result));
   kaitsu_facts_add (facts, C_ ("field", "List of hosts"),
-                    g_strcmp0 (source, "built-in") == 0 ? C_ ("list of hosts", "built in") : source);
+                    g_strcmp0 (source, "built-in") == 0 ? C_ ("list of hosts", "built in")
+                                                        : source);
   kaitsu_facts_add (facts, C_ ("field", "List is fresh until"),
                     kaitsu_result_get_targets_fresh_until (result));
   kaitsu_facts_add (facts, C_ ("field", "Full number"), kaitsu_result_get_id (result));

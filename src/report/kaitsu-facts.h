@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * the same.
  * @label: (nullable): %NULL for a line of its own
  */
-typedef struct {
+typedef struct
+{
   char *label;
   char *value;
 } KaitsuFact;

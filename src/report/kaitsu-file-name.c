@@ -10,7 +10,7 @@
 #include "kaitsu-text.h"
 
 /* File systems take 255 bytes, some encrypted ones 143; a kanji has three.
- * What does not vary has about 60. */
+ * What does not vary has about 50. */
 #define MAX_PART_BYTES 60
 
 /* Forbidden on Windows or a border between folders on some system. */
@@ -68,7 +68,7 @@ add_part (GString *name, const char *text)
  * The fixed word at the beginning also keeps the name apart from the device
  * names of Windows (CON, NUL, COM1), whatever the company is called.
  *
- * Returns: (transfer full): a name for a file of @result, of at most 220
+ * Returns: (transfer full): a name for a file of @result, of at most 170
  *   bytes, that every file system takes
  */
 char *

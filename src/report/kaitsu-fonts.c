@@ -21,7 +21,8 @@
 
 #define LINE_SPACING 1.32f
 
-static const struct {
+static const struct
+{
   double points;
   PangoWeight weight;
 } styles[] = {
@@ -175,8 +176,8 @@ PangoLayout *
 kaitsu_fonts_new_layout (PangoContext *context, KaitsuStyle style, double width, const char *text)
 {
   PangoLayout *layout = pango_layout_new (context);
-  g_autoptr (PangoFontDescription) font
-      = pango_font_description_copy (pango_context_get_font_description (context));
+  g_autoptr (PangoFontDescription)
+      font = pango_font_description_copy (pango_context_get_font_description (context));
 
   pango_font_description_set_size (font, (int) (styles[style].points * PANGO_SCALE));
   pango_font_description_set_weight (font, styles[style].weight);

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 /**
  * KaitsuStyle: the few kinds of type that a report is set in.
  */
-typedef enum {
+typedef enum
+{
   KAITSU_STYLE_TITLE,
   KAITSU_STYLE_VERDICT,
   KAITSU_STYLE_SYMBOL,
@@ -25,9 +26,7 @@ typedef enum {
 } KaitsuStyle;
 
 PangoContext *kaitsu_fonts_new_context (GError **error);
-PangoLayout *kaitsu_fonts_new_layout (PangoContext *context,
-                                      KaitsuStyle style,
-                                      double width,
-                                      const char *text);
+PangoLayout *
+kaitsu_fonts_new_layout (PangoContext *context, KaitsuStyle style, double width, const char *text);
 
 G_END_DECLS

@@ -4,11 +4,15 @@
 #include "config.h"
 #include "kaitsu-ink.h"
 
+/* Dark enough to stay whole, pale enough to vanish, when a fax machine has
+ * only black and white. */
 static const guint inks[] = {
-  [KAITSU_INK_TEXT] = 0x1b1d21,  [KAITSU_INK_SOFT] = 0x555a63,   [KAITSU_INK_RULE] = 0xb9bec6,
-  [KAITSU_INK_SHADE] = 0xf1f3f5, [KAITSU_INK_PAPER] = 0xffffff,  [KAITSU_INK_GREEN] = 0x0b5f33,
-  [KAITSU_INK_GREEN_TINT] = 0xe9f4ed, [KAITSU_INK_YELLOW] = 0x6b4e00,
-  [KAITSU_INK_YELLOW_TINT] = 0xfff4d8, [KAITSU_INK_RED] = 0xa3121a, [KAITSU_INK_RED_TINT] = 0xfceceb,
+  [KAITSU_INK_TEXT] = 0x1b1d21,        [KAITSU_INK_SOFT] = 0x3f444c,
+  [KAITSU_INK_RULE] = 0x9aa0a8,        [KAITSU_INK_SHADE] = 0xf5f6f8,
+  [KAITSU_INK_PAPER] = 0xffffff,       [KAITSU_INK_GREEN] = 0x0a5a30,
+  [KAITSU_INK_GREEN_TINT] = 0xeef7f1,  [KAITSU_INK_YELLOW] = 0x624700,
+  [KAITSU_INK_YELLOW_TINT] = 0xfff7e0, [KAITSU_INK_RED] = 0x8f0f17,
+  [KAITSU_INK_RED_TINT] = 0xfdf1f0,
 };
 
 /**

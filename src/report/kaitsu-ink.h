@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * KaitsuInk: the colours of a report. Each still tells apart from the paper
  * as a grey; no meaning is carried by a colour alone.
  */
-typedef enum {
+typedef enum
+{
   KAITSU_INK_TEXT,
   KAITSU_INK_SOFT,
   KAITSU_INK_RULE,

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * @page: from 0
  * @y: points from the top of the page
  */
-typedef struct {
+typedef struct
+{
   const char *title;
   guint page;
   double y;

@@ -15,7 +15,8 @@
 #define BOTTOM (KAITSU_PAGE_HEIGHT - 58.0)
 #define PRACTICE_BAR 22.0
 
-typedef struct {
+typedef struct
+{
   const KaitsuBlock *block;
   guint page;
   double y;
@@ -30,7 +31,8 @@ struct _KaitsuPages
 };
 
 /* Where the pages are being filled. */
-typedef struct {
+typedef struct
+{
   KaitsuPages *pages;
   double y;
   gboolean fresh;            /* nothing on this page yet */
@@ -89,8 +91,7 @@ place_next (Cursor *cursor, guint index)
   GPtrArray *blocks = cursor->pages->composer->blocks;
   const KaitsuBlock *block = g_ptr_array_index (blocks, index);
 
-  if (!cursor->fresh
-      && (block->new_page || cursor->y + get_needed (blocks, index, FALSE) > BOTTOM))
+  if (!cursor->fresh && (block->new_page || cursor->y + get_needed (blocks, index, FALSE) > BOTTOM))
     {
       turn_page (cursor);
       if (block->table != 0 && !block->header && cursor->header != NULL)
@@ -116,9 +117,9 @@ paginate (KaitsuPages *self)
 static void
 set_practice_bar (KaitsuComposer *composer, KaitsuBlock *frame)
 {
-  g_autofree char *text
-      = g_strdup_printf ("%s %s", C_ ("mark on every page", "[PRACTICE]"),
-                         _ ("This is a result of practice. No real line was checked."));
+  g_autofree char *text =
+      g_strdup_printf ("%s %s", C_ ("mark on every page", "[PRACTICE]"),
+                       _ ("This is a result of practice. No real line was checked."));
 
   kaitsu_block_add_fill (frame, 0, 28, KAITSU_COMPOSER_WIDTH, 19, KAITSU_INK_TEXT);
   kaitsu_composer_set_centred (composer, frame, 0, 31.5, KAITSU_COMPOSER_WIDTH,
@@ -129,9 +130,8 @@ set_practice_bar (KaitsuComposer *composer, KaitsuBlock *frame)
 static void
 set_running_head (KaitsuComposer *composer, KaitsuBlock *frame, double y)
 {
-  g_autofree char *text
-      = g_strdup_printf ("%s　%s", _ ("HOME-UNIT port check: report"),
-                         kaitsu_result_get_unit_name (composer->result));
+  g_autofree char *text = g_strdup_printf ("%s　%s", _ ("HOME-UNIT port check: report"),
+                                           kaitsu_result_get_unit_name (composer->result));
 
   kaitsu_composer_set_text (composer, frame, 0, y, KAITSU_COMPOSER_WIDTH, KAITSU_STYLE_SMALL,
                             KAITSU_INK_SOFT, NULL, text);
@@ -146,7 +146,8 @@ make_frame (KaitsuPages *self, guint page)
   const double y = KAITSU_PAGE_HEIGHT - 42;
   g_autofree char *number = kaitsu_facts_dup_number (composer->result);
   g_autofree char *left = g_strdup_printf (_ ("Report number %s"), number);
-  g_autofree char *right = g_strdup_printf (C_ ("page of pages", "%u / %u"), page + 1, self->n_pages);
+  g_autofree char *right = g_strdup_printf (C_ ("page of pages", "%u / %u"), page + 1,
+                                            self->n_pages);
   const gboolean practice = kaitsu_result_is_practice (composer->result);
 
   if (practice)
@@ -154,8 +155,8 @@ make_frame (KaitsuPages *self, guint page)
   if (page > 0)
     set_running_head (composer, frame, 36 + (practice ? PRACTICE_BAR : 0));
   kaitsu_block_add_line (frame, 0, y, KAITSU_COMPOSER_WIDTH, 0.5, KAITSU_INK_RULE);
-  kaitsu_composer_set_text (composer, frame, 0, y + 5, 300, KAITSU_STYLE_SMALL, KAITSU_INK_SOFT, NULL,
-                            left);
+  kaitsu_composer_set_text (composer, frame, 0, y + 5, 300, KAITSU_STYLE_SMALL, KAITSU_INK_SOFT,
+                            NULL, left);
 
   PangoLayout *layout = kaitsu_fonts_new_layout (composer->context, KAITSU_STYLE_SMALL, 100, right);
   pango_layout_set_alignment (layout, PANGO_ALIGN_RIGHT);

@@ -26,11 +26,11 @@ set_metadata (cairo_surface_t *surface, KaitsuResult *result)
   g_autofree char *number = kaitsu_facts_dup_number (result);
   g_autofree char *title = g_strdup_printf ("%s %s", _ ("HOME-UNIT port check: report"),
                                             kaitsu_result_get_unit_name (result));
-  g_autofree char *author
-      = kaitsu_text_clean (kaitsu_result_get_customer (result)->company, -1, 120);
+  g_autofree char *author = kaitsu_text_clean (kaitsu_result_get_customer (result)->company, -1,
+                                               120);
   g_autofree char *creator = kaitsu_text_clean (kaitsu_result_get_program (result), -1, 80);
-  g_autofree char *date
-      = g_date_time_format (kaitsu_result_get_finished (result), "%Y-%m-%dT%H:%M:%S%:z");
+  g_autofree char *date = g_date_time_format (kaitsu_result_get_finished (result),
+                                              "%Y-%m-%dT%H:%M:%S%:z");
 
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, title);
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_SUBJECT, number);
@@ -49,8 +49,8 @@ add_outline (cairo_surface_t *surface, KaitsuPages *pages)
   for (guint i = 0; i < entries->len; i++)
     {
       const KaitsuEntry *entry = &g_array_index (entries, KaitsuEntry, i);
-      g_autofree char *place
-          = g_strdup_printf ("page=%u pos=[0 %d]", entry->page + 1, (int) entry->y);
+      g_autofree char *place = g_strdup_printf ("page=%u pos=[0 %d]", entry->page + 1,
+                                                (int) entry->y);
 
       cairo_pdf_surface_add_outline (surface, CAIRO_PDF_OUTLINE_ROOT, entry->title, place,
                                      CAIRO_PDF_OUTLINE_FLAG_OPEN);
@@ -94,8 +94,9 @@ kaitsu_report_make_pdf (KaitsuResult *result, GError **error)
     return NULL;
 
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (
-      append_cb, bytes, KAITSU_PAGE_WIDTH, KAITSU_PAGE_HEIGHT);
+  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (append_cb, bytes,
+                                                                  KAITSU_PAGE_WIDTH,
+                                                                  KAITSU_PAGE_HEIGHT);
   set_metadata (surface, result);
   add_outline (surface, pages);
 

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  *
  * NO_FONT  no font of this PC can show Japanese; the text report still works
  */
-typedef enum {
+typedef enum
+{
   KAITSU_REPORT_ERROR_NO_FONT,
   KAITSU_REPORT_ERROR_FAILED,
 } KaitsuReportError;

@@ -107,9 +107,10 @@ fill_terms (KaitsuRequest *self)
                     _ ("The HOME-UNIT in the shop's LAN; any source port."));
   kaitsu_facts_add (self->terms, C_ ("letter", "Destination"),
                     _ ("Any host on the Internet: the maker does not publish its servers' names."));
-  kaitsu_facts_add (self->terms, C_ ("letter", "Answers"),
-                    _ ("Please let the answers to these connections back in. No time for which they "
-                       "are to be kept open is prescribed."));
+  kaitsu_facts_add (
+      self->terms, C_ ("letter", "Answers"),
+      _ ("Please let the answers to these connections back in. No time for which they "
+         "are to be kept open is prescribed."));
   kaitsu_facts_add (self->terms, C_ ("letter", "Port forwarding"),
                     _ ("Not needed. Nothing connects from the Internet to the shop."));
   kaitsu_facts_add (self->terms, C_ ("letter", "For how long"),
@@ -125,8 +126,7 @@ fill_grounds (KaitsuRequest *self, KaitsuResult *result)
   self->grounds = kaitsu_facts_new ();
   kaitsu_facts_take (self->grounds, C_ ("letter", "Measured at"),
                      kaitsu_wording_second (kaitsu_result_get_finished (result)));
-  kaitsu_facts_add (self->grounds, C_ ("letter", "Measured from"),
-                    _ ("The shop's PC (no proxy)"));
+  kaitsu_facts_add (self->grounds, C_ ("letter", "Measured from"), _ ("The shop's PC (no proxy)"));
   kaitsu_facts_add (self->grounds, C_ ("field", "Connected by"),
                     kaitsu_link_kind_text (network->kind));
   kaitsu_facts_add (self->grounds, C_ ("field", "PC address"), network->address);

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * @terms: (element-type KaitsuFact): what exactly is asked for
  * @grounds: (element-type KaitsuFact): where and when it was measured
  */
-typedef struct {
+typedef struct
+{
   KaitsuParty party;
   GPtrArray *ports;
   GPtrArray *head;

@@ -10,54 +10,36 @@
  * always done: the reader sees that something is missing, and where. */
 #define GETA "〓"
 
-typedef struct {
-  GIConv standard;
-  GIConv windows;
-} Converters;
-
-/* Signs that the two tables disagree about, or that only Unicode has. */
-static const struct {
+/* Signs for which JIS X 0208 and Windows have the same place but not the same
+ * Unicode character, and some that only Unicode has. */
+static const struct
+{
   gunichar from;
   const char *to;
 } substitutes[] = {
-  { 0x00A0, " " },   /* no-break space */
-  { 0x00A5, "￥" },
-  { 0x00B7, "・" },
-  { 0x2010, "-" },   /* hyphens and dashes */
-  { 0x2011, "-" },
-  { 0x2012, "-" },
-  { 0x2013, "-" },
-  { 0x2014, "―" },
-  { 0x2044, "/" },   /* of "½" */
-  { 0x2212, "-" },
-  { 0xFF0D, "―" },
-  { 0x301C, "-" },   /* wave dash and its twin: "10 to 18 o'clock" */
+  { 0x00A0, " " },                                     /* no-break space */
+  { 0x00A5, "￥" }, { 0x00B7, "・" }, { 0x2010, "-" }, /* hyphens and dashes */
+  { 0x2011, "-" },  { 0x2012, "-" },  { 0x2013, "-" }, { 0x2014, "―" },
+  { 0x2044, "/" },                                     /* of "½" */
+  { 0x2212, "-" },  { 0xFF0D, "―" },  { 0x301C, "-" }, /* wave dash and its twin: "10 to 18 o'clock"
+                                                        */
   { 0xFF5E, "-" },
 };
 
 static gboolean
-fits (GIConv converter, const char *character, gsize length)
-{
-  char out[8];
-  char *in = (char *) character;
-  char *end = out;
-  gsize in_left = length;
-  gsize out_left = sizeof out;
-
-  g_iconv (converter, NULL, NULL, NULL, NULL);
-  return g_iconv (converter, &in, &in_left, &end, &out_left) == 0 && in_left == 0;
-}
-
-static gboolean
-is_writable (const Converters *converters, gunichar c)
+is_writable (GIConv converter, gunichar c)
 {
   char character[6];
-  gsize length = (gsize) g_unichar_to_utf8 (c, character);
+  char out[8];
+  char *in = character;
+  char *end = out;
+  gsize in_left = (gsize) g_unichar_to_utf8 (c, character);
+  gsize out_left = sizeof out;
 
   if (c < 0x80)
     return TRUE;
-  return fits (converters->standard, character, length)
-         && fits (converters->windows, character, length);
+  g_iconv (converter, NULL, NULL, NULL, NULL);
+  return g_iconv (converter, &in, &in_left, &end, &out_left) == 0 && in_left == 0;
 }
 
 static const char *
@@ -74,7 +56,7 @@ find_substitute (gunichar c)
 /* "㈱" becomes "(株)", "é" becomes "e": what the sign is made of, without
  * accents. */
 static gboolean
-append_parts (GString *out, const Converters *converters, gunichar c)
+append_parts (GString *out, GIConv converter, gunichar c)
 {
   gunichar parts[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
   gsize n = g_unichar_fully_decompose (c, TRUE, parts, G_N_ELEMENTS (parts));
@@ -86,7 +68,7 @@ append_parts (GString *out, const Converters *converters, gunichar c)
 
       if (g_unichar_ismark (parts[i]))
         continue;
-      if (substitute == NULL && !is_writable (converters, parts[i]))
+      if (substitute == NULL && !is_writable (converter, parts[i]))
         return FALSE;
       if (substitute != NULL)
         g_string_append (spelled, substitute);
@@ -98,15 +80,15 @@ append_parts (GString *out, const Converters *converters, gunichar c)
 }
 
 static void
-append_reduced (GString *out, const Converters *converters, gunichar c)
+append_reduced (GString *out, GIConv converter, gunichar c)
 {
   const char *substitute = find_substitute (c);
 
   if (substitute != NULL)
     g_string_append (out, substitute);
-  else if (is_writable (converters, c))
+  else if (is_writable (converter, c))
     g_string_append_unichar (out, c);
-  else if (!append_parts (out, converters, c))
+  else if (!append_parts (out, converter, c))
     g_string_append (out, GETA);
 }
 
@@ -114,10 +96,10 @@ append_reduced (GString *out, const Converters *converters, gunichar c)
  * kaitsu_shift_jis_reduce:
  * @text: valid UTF-8
  *
- * Keeps of @text what Shift_JIS can write, both in the table of JIS X 0208
- * and in the one that Windows uses (they differ in a few signs): so it
- * survives mail gateways, fax software and old editors. Other signs are
- * spelled out if they are made of such characters, and else become "〓".
+ * Keeps of @text what Shift_JIS can write, but for the few signs that the
+ * table of Windows reads differently: so it survives mail gateways, fax
+ * software and old editors. Other signs are spelled out if they are made of
+ * such characters, and else become "〓".
  *
  * Returns: (transfer full): the text in UTF-8; @text itself, composed, where
  *   the C library has no table for Shift_JIS
@@ -126,16 +108,13 @@ char *
 kaitsu_shift_jis_reduce (const char *text)
 {
   g_autofree char *composed = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
-  Converters converters = { g_iconv_open ("SHIFT_JIS", "UTF-8"), g_iconv_open ("CP932", "UTF-8") };
-  const gboolean usable = converters.standard != (GIConv) -1 && converters.windows != (GIConv) -1;
+  GIConv converter = g_iconv_open ("SHIFT_JIS", "UTF-8");
   g_autoptr (GString) out = g_string_new (NULL);
 
-  for (const char *p = composed; usable && p != NULL && *p != '\0'; p = g_utf8_next_char (p))
-    append_reduced (out, &converters, g_utf8_get_char (p));
-
-  if (converters.standard != (GIConv) -1)
-    g_iconv_close (converters.standard);
-  if (converters.windows != (GIConv) -1)
-    g_iconv_close (converters.windows);
-  return usable ? g_string_free (g_steal_pointer (&out), FALSE) : g_steal_pointer (&composed);
+  if (converter == (GIConv) -1)
+    return g_steal_pointer (&composed);
+  for (const char *p = composed; p != NULL && *p != '\0'; p = g_utf8_next_char (p))
+    append_reduced (out, converter, g_utf8_get_char (p));
+  g_iconv_close (converter);
+  return g_string_free (g_steal_pointer (&out), FALSE);
 }

@@ -22,7 +22,7 @@
 /* Whoever needs more has the result file. */
 #define MAX_OBSERVATIONS 60
 
-G_DEFINE_QUARK (kaitsu-report-error-quark, kaitsu_report_error)
+G_DEFINE_QUARK (kaitsu - report - error - quark, kaitsu_report_error)
 
 static void
 add_line (GString *text, const char *line)
@@ -160,8 +160,8 @@ add_request (GString *text, KaitsuResult *result)
   for (guint i = 0; i < request->ports->len; i++)
     {
       g_string_append_printf (text, "\n(%u)\n", i + 1);
-      add_facts (text, kaitsu_request_facts_of_port (result,
-                                                     g_ptr_array_index (request->ports, i)));
+      add_facts (text,
+                 kaitsu_request_facts_of_port (result, g_ptr_array_index (request->ports, i)));
     }
   g_string_append_c (text, '\n');
   add_facts (text, g_ptr_array_ref (request->terms));
@@ -266,7 +266,8 @@ add_row (GString *text, KaitsuPortResult *port)
   /* The label is ASCII, so that these spaces do line up; nothing after it is. */
   g_string_append_printf (text, "%-9s  %s", label, light);
   if (kaitsu_port_result_get_light (port) != KAITSU_LIGHT_GREEN)
-    g_string_append_printf (text, " - %s", kaitsu_reason_text (kaitsu_port_result_get_reason (port)));
+    g_string_append_printf (text, " - %s",
+                            kaitsu_reason_text (kaitsu_port_result_get_reason (port)));
   if (suspects != NULL)
     g_string_append_printf (text, " [%s]", suspects);
   if (kaitsu_port_result_get_role (port) == KAITSU_ROLE_ADVISORY)

@@ -454,7 +454,7 @@ static gboolean
 start_run (KaitsuFlow *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (KaitsuNet) net = self->factory (self->scenario, &error);
+  g_autoptr (KaitsuNet) net = self->factory (self->scenario, self->targets, &error);
 
   g_clear_pointer (&self->problem, g_free);
   if (net == NULL)

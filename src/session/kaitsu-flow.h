@@ -39,10 +39,10 @@ G_DECLARE_FINAL_TYPE (KaitsuFlow, kaitsu_flow, KAITSU, FLOW, GObject)
 
 /**
  * KaitsuNetFactory: makes the network of a run: the real one, or the practice
- * network of @scenario if that is not NULL. The session layer does not know
+ * network of @scenario for @targets if @scenario is not NULL. The session layer does not know
  * the practice network; the program that has both gives this to the flow.
  */
-typedef KaitsuNet *(*KaitsuNetFactory) (const char *scenario, GError **error);
+typedef KaitsuNet *(*KaitsuNetFactory) (const char *scenario, KaitsuTargets *targets, GError **error);
 
 /* @scenario: (nullable): begin on the practice network */
 KaitsuFlow *kaitsu_flow_new (KaitsuCatalogue *catalogue,

@@ -27,9 +27,10 @@ G_DEFINE_FINAL_TYPE (KaitsuApplication, kaitsu_application, GTK_TYPE_APPLICATION
 
 /* The one place where the real network and the practice network meet. */
 static KaitsuNet *
-create_net (const char *scenario, GError **error)
+create_net (const char *scenario, KaitsuTargets *targets, GError **error)
 {
-  return scenario == NULL ? kaitsu_net_new () : kaitsu_practice_net_new (scenario, error);
+  return scenario == NULL ? kaitsu_net_new ()
+                          : kaitsu_practice_net_new_with_targets (scenario, targets, error);
 }
 
 static GtkWindow *

@@ -16,7 +16,10 @@
 typedef const char *(*TextFunc) (int value);
 
 #define WRAP(name, type)                                                                           \
-  static const char *name##_of (int value) { return kaitsu_##name ((type) value); }
+  static const char *name##_of (int value)                                                         \
+  {                                                                                                \
+    return kaitsu_##name ((type) value);                                                           \
+  }
 
 WRAP (light_symbol, KaitsuLight)
 WRAP (light_text, KaitsuLight)
@@ -31,7 +34,8 @@ WRAP (outcome_text, KaitsuOutcome)
 WRAP (operator_text, KaitsuOperator)
 WRAP (link_kind_text, KaitsuLinkKind)
 
-typedef struct {
+typedef struct
+{
   const char *name;
   TextFunc text;
   GType (*type) (void);

@@ -17,7 +17,6 @@ LLVMFuzzerTestOneInput (const guint8 *bytes, gsize size)
   KaitsuIcmpMeaning meaning = kaitsu_icmp_classify (is_v6, bytes[1], bytes[2]);
 
   /* A rejection or an end of hops is never read out of another type. */
-  g_assert_nonnull (kaitsu_icmp_meaning_to_string (meaning));
   if (meaning == KAITSU_ICMP_MEANING_ADMIN_PROHIBITED)
     g_assert_cmpint (bytes[1], ==, is_v6 ? 1 : 3);
   if (meaning == KAITSU_ICMP_MEANING_TIME_EXCEEDED)

@@ -112,7 +112,8 @@ build (void)
   links = g_strdup_printf ("ip link add lan0 type veth peer name lan1 netns %d",
                            (int) holders[SPACE_ROUTER]);
   if (!spaces_try_run (SPACE_PC, links) || !spaces_try_run (SPACE_ROUTER, quiet)
-      || !spaces_try_run (SPACE_DESTINATION, quiet) || !spaces_try_run (SPACE_PC, "nft list ruleset"))
+      || !spaces_try_run (SPACE_DESTINATION, quiet)
+      || !spaces_try_run (SPACE_PC, "nft list ruleset"))
     return FALSE;
   spaces_run (SPACE_ROUTER,
               "ip link add wan0 type veth peer name dst0 netns %d;"

@@ -66,7 +66,10 @@ answer_to (const Row *row, const char *interface, const char *property)
 }
 
 static GDBusMessage *
-filter_cb (GDBusConnection *connection, GDBusMessage *message, gboolean incoming, gpointer user_data)
+filter_cb (GDBusConnection *connection,
+           GDBusMessage *message,
+           gboolean incoming,
+           gpointer user_data)
 {
   Fixture *fixture = user_data;
   g_autoptr (GDBusMessage) reply = NULL;

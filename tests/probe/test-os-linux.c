@@ -109,11 +109,12 @@ test_netlink_attributes (void)
   for (guint length = 0; length < 4; length++)
     {
       Datagram bad = { 0 };
+      const guint8 *start = (const guint8 *) bad.bytes;
 
       add_attribute (&bad, 1, (guint16) length, "abcd");
       add_attribute (&bad, 2, 8, "abcd");
-      g_assert_null (kaitsu_netlink_attribute ((const guint8 *) bad.bytes, bad.length, 0, 2, &size));
-      g_assert_null (kaitsu_netlink_attribute ((const guint8 *) bad.bytes, bad.length, 0, 1, &size));
+      g_assert_null (kaitsu_netlink_attribute (start, bad.length, 0, 2, &size));
+      g_assert_null (kaitsu_netlink_attribute (start, bad.length, 0, 1, &size));
     }
 }
 

@@ -489,8 +489,9 @@ main (int argc, char **argv)
   g_test_add_func ("/tcp-probe/silent", test_silent);
   for (gsize i = 0; i < G_N_ELEMENTS (spoken); i++)
     {
-      g_autofree char *path = g_strdup_printf ("/tcp-probe/spoken/%02" G_GSIZE_FORMAT "-%s", i,
-                                               kaitsu_nick (KAITSU_TYPE_OUTCOME, spoken[i].outcome));
+      const char *outcome = kaitsu_nick (KAITSU_TYPE_OUTCOME, spoken[i].outcome);
+      g_autofree char *path
+          = g_strdup_printf ("/tcp-probe/spoken/%02" G_GSIZE_FORMAT "-%s", i, outcome);
 
       g_test_add_data_func (path, &spoken[i], test_spoken);
     }

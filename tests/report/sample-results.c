@@ -30,8 +30,8 @@ see (KaitsuPortResult *port, KaitsuOutcome outcome, const char *host, const char
 static void
 see_control (KaitsuPortResult *port)
 {
-  g_autoptr (KaitsuObservation) control
-      = see (port, KAITSU_OUTCOME_CONNECTED, "portquiz.net", "192.0.2.80");
+  g_autoptr (KaitsuObservation)
+      control = see (port, KAITSU_OUTCOME_CONNECTED, "portquiz.net", "192.0.2.80");
 
   control->control = TRUE;
   control->port = (KaitsuPort){ KAITSU_PROTOCOL_TCP, 80 };
@@ -56,9 +56,9 @@ make_green (KaitsuPortResult *port)
   KaitsuPort number = kaitsu_port_result_get_port (port);
   g_auto (KaitsuFinding) finding = KAITSU_FINDING_INIT;
   const gboolean dhcp = number.protocol == KAITSU_PROTOCOL_UDP && number.number == 67;
-  g_autoptr (KaitsuObservation) seen
-      = dhcp ? see (port, KAITSU_OUTCOME_LEASE, NULL, "192.168.1.1")
-             : see (port, KAITSU_OUTCOME_ANSWERED, "portquiz.net", "192.0.2.80");
+  g_autoptr (KaitsuObservation)
+      seen = dhcp ? see (port, KAITSU_OUTCOME_LEASE, NULL, "192.168.1.1")
+                  : see (port, KAITSU_OUTCOME_ANSWERED, "portquiz.net", "192.0.2.80");
 
   finding.light = KAITSU_LIGHT_GREEN;
   finding.reason = KAITSU_REASON_ANSWERED;
@@ -75,8 +75,8 @@ static void
 make_rejected (KaitsuPortResult *port, const char *offender)
 {
   g_auto (KaitsuFinding) finding = KAITSU_FINDING_INIT;
-  g_autoptr (KaitsuObservation) seen
-      = see (port, KAITSU_OUTCOME_ICMP, "portquiz.net", "192.0.2.80");
+  g_autoptr (KaitsuObservation)
+      seen = see (port, KAITSU_OUTCOME_ICMP, "portquiz.net", "192.0.2.80");
 
   finding.light = KAITSU_LIGHT_RED;
   finding.reason = KAITSU_REASON_REJECTED;
@@ -106,8 +106,8 @@ make_dropped (KaitsuPortResult *port, guint hop, const KaitsuParty *suspects, gu
   kaitsu_port_result_set_state (port, KAITSU_PORT_STATE_DONE);
   for (guint i = 0; i < 3; i++)
     {
-      g_autoptr (KaitsuObservation) seen
-          = see (port, KAITSU_OUTCOME_SILENT, "smtp.example.net", "198.51.100.25");
+      g_autoptr (KaitsuObservation)
+          seen = see (port, KAITSU_OUTCOME_SILENT, "smtp.example.net", "198.51.100.25");
       kaitsu_port_result_add_observation (port, seen);
     }
   see_control (port);
@@ -117,8 +117,8 @@ static void
 make_silent (KaitsuPortResult *port)
 {
   g_auto (KaitsuFinding) finding = KAITSU_FINDING_INIT;
-  g_autoptr (KaitsuObservation) seen
-      = see (port, KAITSU_OUTCOME_SILENT, "hmbx.canon.jp", "203.0.113.9");
+  g_autoptr (KaitsuObservation)
+      seen = see (port, KAITSU_OUTCOME_SILENT, "hmbx.canon.jp", "203.0.113.9");
 
   finding.light = KAITSU_LIGHT_YELLOW;
   finding.reason = KAITSU_REASON_NO_EVIDENCE;
@@ -133,8 +133,8 @@ make_silent (KaitsuPortResult *port)
 static void
 make_intercepted (KaitsuPortResult *port)
 {
-  g_autoptr (KaitsuObservation) seen
-      = see (port, KAITSU_OUTCOME_TLS_UNTRUSTED, "hmbx.canon.jp", "203.0.113.9");
+  g_autoptr (KaitsuObservation)
+      seen = see (port, KAITSU_OUTCOME_TLS_UNTRUSTED, "hmbx.canon.jp", "203.0.113.9");
 
   judge (port, KAITSU_LIGHT_YELLOW, KAITSU_REASON_INTERCEPTED);
   kaitsu_observation_set_detail (seen, "CN=Example UTM CA,O=Example", -1);
@@ -147,9 +147,9 @@ make_partial (KaitsuPortResult *port)
   judge (port, KAITSU_LIGHT_YELLOW, KAITSU_REASON_PARTIAL);
   for (guint i = 0; i < 4; i++)
     {
-      g_autoptr (KaitsuObservation) seen
-          = see (port, i % 2 == 0 ? KAITSU_OUTCOME_ANSWERED : KAITSU_OUTCOME_SILENT,
-                 "time.example.org", "198.51.100.123");
+      g_autoptr (KaitsuObservation)
+          seen = see (port, i % 2 == 0 ? KAITSU_OUTCOME_ANSWERED : KAITSU_OUTCOME_SILENT,
+                      "time.example.org", "198.51.100.123");
       kaitsu_port_result_add_observation (port, seen);
     }
 }
@@ -201,6 +201,7 @@ set_network (KaitsuResult *result)
   network->kind = KAITSU_LINK_KIND_WIRED;
   network->address = g_strdup ("192.168.1.23");
   network->gateway = g_strdup ("192.168.1.1");
+  g_strfreev (network->dns);
   network->dns = g_strdupv ((GStrv) dns);
   network->public_address = g_strdup ("203.0.113.77");
   network->has_ipv4 = TRUE;
@@ -390,9 +391,11 @@ reject_by_long (KaitsuPortResult *port)
 
   KaitsuObservation *seen = g_ptr_array_index (kaitsu_port_result_get_observations (port), 0);
   replace (&seen->host, "a-very-long-host-name-of-a-target.measurement.port-check.example.co.jp");
-  kaitsu_observation_set_detail (seen, "220-mail.example.co.jp ESMTP Postfix (Debian/GNU) -- "
-                                       "unauthorised use is forbidden and will be recorded, "
-                                       "please telephone 0000-00-0000 between nine and five", -1);
+  kaitsu_observation_set_detail (seen,
+                                 "220-mail.example.co.jp ESMTP Postfix (Debian/GNU) -- "
+                                 "unauthorised use is forbidden and will be recorded, "
+                                 "please telephone 0000-00-0000 between nine and five",
+                                 -1);
 }
 
 static KaitsuResult *
@@ -405,14 +408,15 @@ new_long (void)
   set_port (result, "tcp/465", reject_by_long);
   kaitsu_result_set_verdict (result, KAITSU_VERDICT_NOT_USABLE);
   replace (&customer->company,
-             "株式会社東京駅前通り商店街総合オフィスサプライアンドビジネスソリューションズ西日本"
-             "ホールディングス 福岡天神中央営業所 第二営業部（旧 博多事務機販売）");
+           "株式会社東京駅前通り商店街総合オフィスサプライアンドビジネスソリューションズ西日本"
+           "ホールディングス 福岡天神中央営業所 第二営業部（旧 博多事務機販売）");
   replace (&customer->person, "Maximiliane-Charlotte von Hohenstein-Württemberg");
   replace (&customer->phone, "+81-92-000-0000（内線 12345）");
   replace (&customer->provider, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
   replace (&customer->line, "㈱髙﨑 ①号線");
-  replace (&customer->memo, "1 行目のメモです。\n2 行目は、少し長めに書いてみます。レジの横の配線盤から"
-                              "分かれています。\n3 行目。");
+  replace (&customer->memo,
+           "1 行目のメモです。\n2 行目は、少し長めに書いてみます。レジの横の配線盤から"
+           "分かれています。\n3 行目。");
   kaitsu_result_set_customer (result, customer);
   add_way (result);
   return result;
@@ -496,7 +500,7 @@ const char *
 sample_get_name (SampleKind kind)
 {
   static const char *const names[N_SAMPLES] = {
-    "open",   "router",  "all-red",  "provider", "yellow",  "portal",
+    "open",    "router",  "all-red",  "provider", "yellow",  "portal",
     "offline", "stopped", "practice", "long",     "hostile",
   };
 

@@ -16,7 +16,8 @@
 #define NOBODY { KAITSU_PARTY_UNKNOWN, KAITSU_PARTY_UNKNOWN }, 0
 
 /* One port as judged, and what is said of it. NULL means that nothing is. */
-typedef struct {
+typedef struct
+{
   const char *name;
   KaitsuLight light;
   KaitsuReason reason;
@@ -45,58 +46,74 @@ static const Row rows[] = {
     "確かめました。途中の機器 4 番目（全部で 9）まで届いたのを確かめました。",
     NULL, NULL },
   { "rejected-router", KAITSU_LIGHT_RED, KAITSU_REASON_REJECTED, ROUTER, 1, "192.168.1.1",
-    "止まっています。お店のルーター（192.168.1.1）が「通さない」と返事をしました。パソコンから数えて 1 "
+    "止まっています。お店のルーター（192.168.1."
+    "1）が「通さない」と返事をしました。パソコンから数えて 1 "
     "番目の機器です。",
     "お店のルーター（192.168.1.1）",
-    "ルーターを管理している方に、外へ出る TCP 465 を通すよう頼んでください。開けてもらったら、もう一度"
+    "ルーターを管理している方に、外へ出る TCP 465 "
+    "を通すよう頼んでください。開けてもらったら、もう一度"
     "調べてください。" },
   { "rejected-either", KAITSU_LIGHT_RED, KAITSU_REASON_REJECTED, EITHER, 0, "10.20.0.1",
     "止まっています。途中の機器（10.20.0.1）が「通さない」と返事をしました。",
     "お店のルーターかプロバイダー",
-    "ルーターを管理している方に、外へ出る TCP 465 を通すよう頼んでください。開けてもらったら、もう一度"
+    "ルーターを管理している方に、外へ出る TCP 465 "
+    "を通すよう頼んでください。開けてもらったら、もう一度"
     "調べてください。" },
   { "rejected-unknown", KAITSU_LIGHT_RED, KAITSU_REASON_REJECTED, NOBODY, 0, NULL,
     "止まっています。途中で「通さない」と返事がありました。", NULL,
-    "ルーターを管理している方に、外へ出る TCP 465 を通すよう頼んでください。開けてもらったら、もう一度"
+    "ルーターを管理している方に、外へ出る TCP 465 "
+    "を通すよう頼んでください。開けてもらったら、もう一度"
     "調べてください。" },
   { "dropped-provider", KAITSU_LIGHT_RED, KAITSU_REASON_DROPPED, PROVIDER, 3, NULL,
-    "止まっています。このポートの通信だけが、途中で消えています。消えているのは、パソコンから数えて 3 "
+    "止まっています。このポートの通信だけが、途中で消えています。消えているのは、パソコンから数えて"
+    " 3 "
     "番目の機器（プロバイダー）です。",
     "プロバイダー",
-    "プロバイダーに、外へ出る TCP 465 を通すよう頼んでください。開けてもらったら、もう一度調べてください。" },
+    "プロバイダーに、外へ出る TCP 465 "
+    "を通すよう頼んでください。開けてもらったら、もう一度調べてください。" },
   { "dropped-either", KAITSU_LIGHT_RED, KAITSU_REASON_DROPPED, EITHER, 0, NULL,
     "止まっています。このポートの通信だけが、途中で消えています。消えているのは、お店のルーターか"
     "プロバイダーです。",
     "お店のルーターかプロバイダー",
-    "ルーターを管理している方に、外へ出る TCP 465 を通すよう頼んでください。開けてもらったら、もう一度"
+    "ルーターを管理している方に、外へ出る TCP 465 "
+    "を通すよう頼んでください。開けてもらったら、もう一度"
     "調べてください。" },
   { "refused-locally", KAITSU_LIGHT_RED, KAITSU_REASON_REFUSED_LOCALLY, PC, 0, NULL,
     "止まっています。このパソコンが、外へ送る前に自分で止めました。", "このパソコン",
-    "このパソコンのファイアウォールやセキュリティソフトで、外へ出る TCP 465 を許可してください。それから、"
+    "このパソコンのファイアウォールやセキュリティソフトで、外へ出る TCP 465 "
+    "を許可してください。それから、"
     "もう一度調べてください。" },
   { "red-destination", KAITSU_LIGHT_RED, KAITSU_REASON_REJECTED, DESTINATION, 0, NULL,
     "止まっています。接続先が「通さない」と返事をしました。", "接続先",
     "TCP 465 について、お店ですることはありません。しばらく待ってから、もう一度調べてください。" },
   { "refused-by-destination", KAITSU_LIGHT_YELLOW, KAITSU_REASON_REFUSED_BY_DESTINATION, NOBODY, 0,
     NULL,
-    "わかりません。通信は相手まで届きましたが、相手が断りました。お店の回線が止めているのではありません。",
+    "わかりません。通信は相手まで届きましたが、相手が断りました。お店の回線が止めているのではありま"
+    "せん。",
     NULL, "お店ですることはありません。しばらく待ってから、もう一度調べてください。" },
   { "partial", KAITSU_LIGHT_YELLOW, KAITSU_REASON_PARTIAL, NOBODY, 0, NULL,
-    "注意が必要です。通るときと通らないときがあります。通ったのは 0 回です（試したのは 0 回）。", NULL,
-    "時間をおいて、もう一度調べてください。変わらなければ、ルーターを管理している方にこの報告書を見せて"
+    "注意が必要です。通るときと通らないときがあります。通ったのは 0 回です（試したのは 0 回）。",
+    NULL,
+    "時間をおいて、もう一度調べてください。変わらなければ、ルーターを管理している方にこの報告書を見"
+    "せて"
     "ください。" },
   { "intercepted", KAITSU_LIGHT_YELLOW, KAITSU_REASON_INTERCEPTED, NOBODY, 0, NULL,
-    "注意が必要です。つながりますが、答えているのは相手ではありません。途中の何かが代わりに答えています。",
+    "注意が必要です。つながりますが、答えているのは相手ではありません。途中の何かが代わりに答えてい"
+    "ます。",
     NULL,
-    "HOME-UNIT の通信を対象から外すよう、ルーターやセキュリティソフトを管理している方に頼んでください。" },
+    "HOME-UNIT "
+    "の通信を対象から外すよう、ルーターやセキュリティソフトを管理している方に頼んでください。" },
   { "captive-portal", KAITSU_LIGHT_YELLOW, KAITSU_REASON_CAPTIVE_PORTAL, NOBODY, 0, NULL,
-    "わかりません。インターネットの代わりにログイン画面が答えるので、このポートのことは確かめられません。",
+    "わかりません。インターネットの代わりにログイン画面が答えるので、このポートのことは確かめられま"
+    "せん。",
     NULL, "ブラウザーを開いてログインし、もう一度調べてください。" },
   { "no-evidence", KAITSU_LIGHT_YELLOW, KAITSU_REASON_NO_EVIDENCE, NOBODY, 0, NULL,
-    "わかりません。返事がありません。止まっているのか、相手が答えないだけなのか、区別できません。途中の機器 "
+    "わかりません。返事がありません。止まっているのか、相手が答えないだけなのか、区別できません。途"
+    "中の機器 "
     "4 番目（全部で 9）まで届いたのを確かめました。",
     NULL,
-    "もう一度調べてください。変わらなければ、ルーターでこのポートを止めていないか、ルーターを管理している方に"
+    "もう一度調べてください。変わらなければ、ルーターでこのポートを止めていないか、ルーターを管理し"
+    "ている方に"
     "聞いてください。" },
   { "not-permitted", KAITSU_LIGHT_YELLOW, KAITSU_REASON_NOT_PERMITTED, NOBODY, 0, NULL,
     "わかりません。このパソコンの設定では、このポートを調べることができません。", NULL,
@@ -186,7 +203,8 @@ add (KaitsuPortResult *port, KaitsuOutcome outcome, gboolean control)
 {
   g_autoptr (KaitsuObservation) seen = kaitsu_observation_new (KAITSU_PROBE_KIND_TCP, outcome);
 
-  seen->port = control ? (KaitsuPort){ KAITSU_PROTOCOL_TCP, 80 } : kaitsu_port_result_get_port (port);
+  seen->port = control ? (KaitsuPort){ KAITSU_PROTOCOL_TCP, 80 }
+                       : kaitsu_port_result_get_port (port);
   seen->control = control;
   kaitsu_port_result_add_observation (port, seen);
   return seen;
@@ -197,10 +215,12 @@ add (KaitsuPortResult *port, KaitsuOutcome outcome, gboolean control)
 static void
 test_tries (void)
 {
-  static const Row dropped = { "", KAITSU_LIGHT_RED, KAITSU_REASON_DROPPED, NOBODY, 0, NULL, NULL,
-                               NULL, NULL };
-  static const Row partial = { "", KAITSU_LIGHT_YELLOW, KAITSU_REASON_PARTIAL, NOBODY, 0, NULL, NULL,
-                               NULL, NULL };
+  static const Row dropped = {
+    "", KAITSU_LIGHT_RED, KAITSU_REASON_DROPPED, NOBODY, 0, NULL, NULL, NULL, NULL
+  };
+  static const Row partial = {
+    "", KAITSU_LIGHT_YELLOW, KAITSU_REASON_PARTIAL, NOBODY, 0, NULL, NULL, NULL, NULL
+  };
   g_autoptr (KaitsuResult) result = new_result ("unit2");
   KaitsuPortResult *port = get_port (result, "tcp/465");
 
@@ -230,10 +250,12 @@ test_tries (void)
 static void
 test_details (void)
 {
-  static const Row green = { "", KAITSU_LIGHT_GREEN, KAITSU_REASON_ANSWERED, NOBODY, 0, NULL, NULL,
-                             NULL, NULL };
-  static const Row intercepted = { "", KAITSU_LIGHT_YELLOW, KAITSU_REASON_INTERCEPTED, NOBODY, 0,
-                                   NULL, NULL, NULL, NULL };
+  static const Row green = {
+    "", KAITSU_LIGHT_GREEN, KAITSU_REASON_ANSWERED, NOBODY, 0, NULL, NULL, NULL, NULL
+  };
+  static const Row intercepted = {
+    "", KAITSU_LIGHT_YELLOW, KAITSU_REASON_INTERCEPTED, NOBODY, 0, NULL, NULL, NULL, NULL
+  };
   g_autoptr (KaitsuResult) result = new_result ("unit4");
   KaitsuPortResult *dhcp = get_port (result, "udp/67");
   KaitsuPortResult *https = get_port (result, "tcp/443");
@@ -291,8 +313,8 @@ test_shared_effect (void)
 static void
 test_observation (void)
 {
-  g_autoptr (KaitsuObservation) seen
-      = kaitsu_observation_new (KAITSU_PROBE_KIND_TCP, KAITSU_OUTCOME_ICMP);
+  g_autoptr (KaitsuObservation)
+      seen = kaitsu_observation_new (KAITSU_PROBE_KIND_TCP, KAITSU_OUTCOME_ICMP);
 
   seen->port = (KaitsuPort){ KAITSU_PROTOCOL_TCP, 9124 };
   seen->host = g_strdup ("portquiz.net");
@@ -305,10 +327,11 @@ test_observation (void)
   kaitsu_observation_set_detail (seen, "220 ready\r\n", -1);
 
   g_autofree char *line = kaitsu_explain_observation (seen);
-  g_assert_cmpstr (line, ==,
-                   "+1.25 s portquiz.net（192.0.2.80） TCP 9124：ネットワークからエラーの通知、ICMP 3/13 "
-                   "communication administratively prohibited（送り主 192.168.1.1）、EHOSTUNREACH、"
-                   "31.7 ms、TTL 2、「220 ready」");
+  g_assert_cmpstr (
+      line, ==,
+      "+1.25 s portquiz.net（192.0.2.80） TCP 9124：ネットワークからエラーの通知、ICMP 3/13 "
+      "communication administratively prohibited（送り主 192.168.1.1）、EHOSTUNREACH、"
+      "31.7 ms、TTL 2、「220 ready」");
 
   seen->family = KAITSU_FAMILY_IPV6;
   seen->icmp.type = 1;
@@ -318,14 +341,19 @@ test_observation (void)
   g_autofree char *other = kaitsu_explain_observation (seen);
   g_assert_true (g_str_has_prefix (other, "+1.25 s 192.0.2.80 TCP 9124：［比べるため］ "));
   g_assert_nonnull (strstr (other, "ICMPv6 1/1 administratively prohibited"));
+
+  seen->icmp.type = 3;
+  seen->icmp.code = 0;
+  g_autofree char *expired = kaitsu_explain_observation (seen);
+  g_assert_nonnull (strstr (expired, "ICMPv6 3/0 hop limit exceeded"));
 }
 
 /* What came from the network cannot pretend to be another line. */
 static void
 test_hostile_observation (void)
 {
-  g_autoptr (KaitsuObservation) seen
-      = kaitsu_observation_new (KAITSU_PROBE_KIND_TCP, KAITSU_OUTCOME_ANSWERED);
+  g_autoptr (KaitsuObservation)
+      seen = kaitsu_observation_new (KAITSU_PROBE_KIND_TCP, KAITSU_OUTCOME_ANSWERED);
 
   seen->port = (KaitsuPort){ KAITSU_PROTOCOL_TCP, 80 };
   seen->host = g_strdup ("a\nb\x1b[0m\u202E%s");
@@ -344,7 +372,8 @@ test_advice (void)
   g_assert_cmpuint (advices->len, ==, 2);
   g_autofree char *first = kaitsu_explain_advice (g_ptr_array_index (advices, 0));
   g_autofree char *second = kaitsu_explain_advice (g_ptr_array_index (advices, 1));
-  g_assert_true (g_str_has_prefix (first, "まず、ルーターを管理している方に、外へ出る TCP 80、443、"));
+  g_assert_true (
+      g_str_has_prefix (first, "まず、ルーターを管理している方に、外へ出る TCP 80、443、"));
   g_assert_true (g_str_has_prefix (second, "それでも止まっているときは、プロバイダーに、"));
 }
 
@@ -373,9 +402,10 @@ test_notice (void)
   KaitsuNotice notice = { KAITSU_NOTICE_KIND_CLOCK_WRONG, (char *) "clock-wrong", (char *) "+2 h" };
   g_autofree char *text = kaitsu_explain_notice (&notice);
 
-  g_assert_cmpstr (text, ==,
-                   "このパソコンの時計が合っていません。パソコンの日付と時刻を合わせて、もう一度調べて"
-                   "ください。（+2 h）");
+  g_assert_cmpstr (
+      text, ==,
+      "このパソコンの時計が合っていません。パソコンの日付と時刻を合わせて、もう一度調べて"
+      "ください。（+2 h）");
 }
 
 static void
@@ -390,13 +420,15 @@ test_english (void)
   g_autofree char *effect = kaitsu_explain_effect (result, port);
   kaitsu_i18n_set_language ("ja");
 
-  g_assert_cmpstr (why, ==,
-                   "Blocked. The traffic was turned away by the shop's router (192.168.1.1). That is "
-                   "device 1 on the way. Meanwhile the same host did answer on TCP 80, so the line "
-                   "itself works.");
-  g_assert_cmpstr (remedy, ==,
-                   "Ask who manages the router to let outgoing TCP 9124 through. When that is done, "
-                   "check again.");
+  g_assert_cmpstr (
+      why, ==,
+      "Blocked. The traffic was turned away by the shop's router (192.168.1.1). That is "
+      "device 1 on the way. Meanwhile the same host did answer on TCP 80, so the line "
+      "itself works.");
+  g_assert_cmpstr (
+      remedy, ==,
+      "Ask who manages the router to let outgoing TCP 9124 through. When that is done, "
+      "check again.");
   g_assert_true (g_str_is_ascii (effect));
 }
 

@@ -392,10 +392,10 @@ run_without_fonts (const char *directory)
     }
 
   g_autofree char *path = NULL;
-  g_autofree char *content
-      = g_strdup_printf ("<?xml version=\"1.0\"?>\n<!DOCTYPE fontconfig SYSTEM \"fonts.dtd\">\n"
-                         "<fontconfig><dir>%s</dir><cachedir>%s</cachedir></fontconfig>\n",
-                         directory, g_get_tmp_dir ());
+  g_autofree char *content =
+      g_strdup_printf ("<?xml version=\"1.0\"?>\n<!DOCTYPE fontconfig SYSTEM \"fonts.dtd\">\n"
+                       "<fontconfig><dir>%s</dir><cachedir>%s</cachedir></fontconfig>\n",
+                       directory, g_get_tmp_dir ());
   int fd = g_file_open_tmp ("kaitsu-fonts-XXXXXX.conf", &path, NULL);
 
   g_close (fd, NULL);

@@ -52,8 +52,8 @@ check_form (const char *text)
   for (guint i = 0; i < G_N_ELEMENTS (charsets); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autofree char *converted
-          = g_convert (text + strlen (BOM), -1, charsets[i], "UTF-8", NULL, NULL, &error);
+      g_autofree char *converted = g_convert (text + strlen (BOM), -1, charsets[i], "UTF-8", NULL,
+                                              NULL, &error);
 
       g_assert_no_error (error);
       g_assert_nonnull (converted);
@@ -79,18 +79,18 @@ test_router (void)
 {
   g_autofree char *text = make_text (SAMPLE_ROUTER);
 
-  g_assert_true (g_str_has_prefix (
-      text, BOM "HOME-UNIT 開通チェック報告書\r\n"
-                "\r\n"
-                "結果：『HOME サービスをご利用いただけません』\r\n"
-                "必要なポートが止まっています。開けてもらう必要があります。\r\n"
-                "機種：HOME-UNIT2\r\n"
-                "調べた日時：2026年11月23日（月）10:05\r\n"
-                "つなぎ方：有線\r\n"
-                "報告書番号：3F2A-9C04\r\n"
-                "\r\n"
-                "■ お客様\r\n"
-                "会社・お店：みなと文具店\r\n"));
+  g_assert_true (g_str_has_prefix (text, BOM
+                                   "HOME-UNIT 開通チェック報告書\r\n"
+                                   "\r\n"
+                                   "結果：『HOME サービスをご利用いただけません』\r\n"
+                                   "必要なポートが止まっています。開けてもらう必要があります。\r\n"
+                                   "機種：HOME-UNIT2\r\n"
+                                   "調べた日時：2026年11月23日（月）10:05\r\n"
+                                   "つなぎ方：有線\r\n"
+                                   "報告書番号：3F2A-9C04\r\n"
+                                   "\r\n"
+                                   "■ お客様\r\n"
+                                   "会社・お店：みなと文具店\r\n"));
   assert_has (text, "ポート：TCP 9124\r\n結果：× 止まっています\r\n使いみち：");
   assert_has (text, "ポート：TCP 80\r\n結果：● 通っています\r\n");
   assert_has (text, "止めているところ：お店のルーター（192.168.1.1）\r\n");
@@ -119,6 +119,26 @@ test_letter (void)
   g_assert_null (strstr (only, "宛先ポート：465"));
   g_assert_null (strstr (only, "(8)"));
   g_assert_null (strstr (open, "お願い"));
+}
+
+/* While this PC itself has to be opened first, nobody is written to. */
+static void
+test_no_letter (void)
+{
+  g_autoptr (KaitsuResult) result = sample_new (SAMPLE_OPEN);
+  g_autoptr (KaitsuPortResult) port = g_list_model_get_item (kaitsu_result_get_ports (result), 0);
+  g_auto (KaitsuFinding) finding = KAITSU_FINDING_INIT;
+
+  finding.light = KAITSU_LIGHT_RED;
+  finding.reason = KAITSU_REASON_DROPPED;
+  kaitsu_finding_add_suspect (&finding, KAITSU_PARTY_PC);
+  kaitsu_finding_add_suspect (&finding, KAITSU_PARTY_ROUTER);
+  kaitsu_port_result_set_finding (port, &finding);
+  g_autofree char *text = kaitsu_report_make_plain_text (result);
+
+  assert_has (text, "(1) まず、このパソコンのファイアウォール");
+  assert_has (text, "(2) それでも止まっているときは、ルーターを管理している方に");
+  g_assert_null (strstr (text, "お願い"));
 }
 
 /* Each result says what is particular about it. */
@@ -170,6 +190,30 @@ test_hostile (void)
   g_assert_cmpuint (strlen (text), <, 64 * 1024);
 }
 
+/* A result of a later version, for a unit that this one has never heard of. */
+static void
+test_unknown_unit (void)
+{
+  g_autoptr (KaitsuResult) result = sample_new (SAMPLE_ROUTER);
+  g_autoptr (JsonNode) node = kaitsu_result_to_json (result);
+  JsonObject *unit = json_object_get_object_member (json_node_get_object (node), "unit");
+  g_autoptr (GError) error = NULL;
+
+  json_object_set_string_member (unit, "id", "unit9");
+  json_object_set_string_member (unit, "name", "HOME-UNIT9");
+  g_autofree char *json = json_to_string (node, FALSE);
+  g_autoptr (GBytes) bytes = g_bytes_new (json, strlen (json));
+  g_autoptr (KaitsuResult) later = kaitsu_result_new_from_bytes (bytes, "later", &error);
+  g_assert_no_error (error);
+  g_autofree char *text = kaitsu_report_make_plain_text (later);
+  g_autoptr (GBytes) pdf = kaitsu_report_make_pdf (later, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (pdf);
+  assert_has (text, "機種：HOME-UNIT9\n");
+  assert_has (text, "使いみち：maintenance\n");
+}
+
 static void
 test_plain (void)
 {
@@ -209,7 +253,8 @@ test_english (void)
   assert_has (text, "Port forwarding: Not needed.");
 }
 
-typedef struct {
+typedef struct
+{
   const char *from;
   const char *to;
 } Pair;
@@ -282,11 +327,11 @@ test_long_file_name (void)
   g_autoptr (GString) company = g_string_new (NULL);
 
   for (guint i = 0; i < 500; i++)
-    g_string_append (company, "あa");
+    g_string_append (company, "あ");
 
   g_autofree char *name = make_name (company->str, TRUE);
   g_assert_true (g_utf8_validate (name, -1, NULL));
-  g_assert_cmpuint (strlen (name), <=, 220);
+  g_assert_cmpuint (strlen (name), <=, 140); /* as encrypted file systems want */
   g_assert_true (g_str_has_suffix (name, "_HOME-UNIT2_2026-11-23.pdf"));
 }
 
@@ -303,9 +348,11 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/text/router", test_router);
   g_test_add_func ("/text/letter", test_letter);
+  g_test_add_func ("/text/no-letter", test_no_letter);
   g_test_add_func ("/text/particulars", test_particulars);
   g_test_add_func ("/text/customer", test_customer);
   g_test_add_func ("/text/hostile", test_hostile);
+  g_test_add_func ("/text/unknown-unit", test_unknown_unit);
   g_test_add_func ("/text/plain", test_plain);
   g_test_add_func ("/text/table", test_table);
   g_test_add_func ("/text/english", test_english);

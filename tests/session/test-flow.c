@@ -12,13 +12,13 @@
 #include "kaitsu-practice-net.h"
 
 static KaitsuNet *
-make_net (const char *scenario, GError **error)
+make_net (const char *scenario, KaitsuTargets *targets, GError **error)
 {
   return kaitsu_practice_net_new (scenario != NULL ? scenario : "open", error);
 }
 
 static KaitsuNet *
-fail_to_make_net (const char *scenario, GError **error)
+fail_to_make_net (const char *scenario, KaitsuTargets *targets, GError **error)
 {
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "no sockets today");
   return NULL;

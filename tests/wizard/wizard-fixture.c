@@ -12,9 +12,9 @@
 #define PATIENCE_SECONDS 90
 
 static KaitsuNet *
-create_net (const char *scenario, GError **error)
+create_net (const char *scenario, KaitsuTargets *targets, GError **error)
 {
-  return kaitsu_practice_net_new (scenario, error);
+  return kaitsu_practice_net_new_with_targets (scenario, targets, error);
 }
 
 KaitsuFlow *
