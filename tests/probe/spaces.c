@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 static gboolean separate;
-static pid_t holders[] = { [SPACE_PC] = 0, [SPACE_ROUTER] = 0, [SPACE_DESTINATION] = 0 };
+static pid_t holders[SPACE_CABLE + 1]; /* 0: none; that of the PC is this process */
 
 static gboolean
 write_file (const char *path, const char *text)
@@ -69,6 +69,19 @@ hold_space (void)
   close (ready[0]);
   close (ready[1]);
   return byte == '+' ? pid : -1;
+}
+
+int
+spaces_add (Space space)
+{
+  holders[space] = hold_space ();
+  return holders[space];
+}
+
+int
+spaces_get_process (Space space)
+{
+  return holders[space];
 }
 
 gboolean

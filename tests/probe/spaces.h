@@ -20,6 +20,9 @@ typedef enum {
   SPACE_PC,
   SPACE_ROUTER,
   SPACE_DESTINATION,
+  /* only with way_require() */
+  SPACE_PROVIDER,
+  SPACE_CABLE,
 } Space;
 
 #define SPACES_PC "192.168.77.2"
@@ -34,6 +37,9 @@ gboolean spaces_require (void);
 void spaces_run (Space space, const char *format, ...) G_GNUC_PRINTF (2, 3);
 gboolean spaces_try_run (Space space, const char *command);
 void spaces_reset (void);
+/* one more machine, without any interface; tells its process, or -1 */
+int spaces_add (Space space);
+int spaces_get_process (Space space);
 GSocket *spaces_open (Space space, GSocketType type, const char *address, guint16 port);
 guint16 spaces_get_port (GSocket *socket);
 
