@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Kaitsu authors */
+
+#pragma once
+
+#include "kaitsu-hop-rule.h"
+
+G_BEGIN_DECLS
+
+/* A control of each unanswered hop is repeated so often: with two passes
+ * instead of five, five times as many blocked ports came out green (simulated),
+ * since a hop that is never learnt is never missed. */
+#define KAITSU_HOP_PASSES 5
+
+/*
+ * One try of a port at a hop.
+ *
+ * @settled: something came back, or it was never sent: no miss
+ * @hit: "time exceeded" came back
+ * @rate: for a miss that counts, how often the control answers there, else 0
+ */
+typedef struct {
+  guint slot;
+  guint hop;
+  gboolean settled;
+  gboolean hit;
+  double rate;
+} KaitsuHopTry;
+
+/*
+ * @admitted, @dismissed: what the driver said
+ * @served: the last slot it had part in, 0 for none
+ * @reach: the farthest hop that answered
+ * @tries: (element-type KaitsuHopTry): in the order of time
+ * @reset_slots, @last_reset, @reset_hop: in how many slots a reset came from
+ *   too near, the last of them, and the smallest hop limit that got one
+ * @rejected_hop, @offender: smallest hop limit that was rejected, and by whom
+ * @near_hop: smallest hop limit with an answer that the target cannot have
+ *   given, 0 for none
+ * @answered: the target answered
+ * @decision: as far as known
+ */
+typedef struct {
+  gboolean admitted;
+  gboolean dismissed;
+  guint served;
+  guint reach;
+  GArray *tries;
+  guint reset_slots;
+  guint last_reset;
+  guint reset_hop;
+  guint rejected_hop;
+  guint32 offender;
+  guint near_hop;
+  gboolean answered;
+  KaitsuHopDecision decision;
+} KaitsuHopPort;
+
+/*
+ * @passes: controls of the sweep sent there, without those that never left
+ * @answers: it answered a control with "time exceeded"
+ * @final: a control with this hop limit got the final answer
+ * @offender: the first one, 0 if not known
+ * @tries, @hits: controls of sweep and slots, and those answered in time
+ * @live: the control of this slot was answered
+ * @sent, @peak, @burst: packets in all, most in one burst, in the last burst
+ */
+typedef struct {
+  guint passes;
+  gboolean answers;
+  gboolean final;
+  guint32 offender;
+  guint tries;
+  guint hits;
+  gboolean live;
+  guint sent;
+  guint peak;
+  guint burst;
+} KaitsuHopHop;
+
+typedef enum {
+  KAITSU_HOP_PHASE_SWEEP,
+  KAITSU_HOP_PHASE_PAUSE,
+  KAITSU_HOP_PHASE_SLOT,
+  KAITSU_HOP_PHASE_DONE,
+} KaitsuHopPhase;
+
+/*
+ * @port: index or KAITSU_HOP_CONTROL
+ * @slot: slot, 0 for the sweep
+ * @try: index in the port's tries; nothing for a control
+ */
+typedef struct {
+  guint port;
+  guint hop;
+  guint slot;
+  guint try;
+  gboolean reported;
+} KaitsuHopSent;
+
+/*
+ * @sent: (element-type KaitsuHopSent): every probe, by id
+ * @burst: (element-type KaitsuHopProbe): what next() handed out
+ * @late: the time is over
+ * @wake_ms: end of this pass, slot or pause
+ * @final_rtt_us: the target's fastest answer to a control, -1 if none
+ * @reference_hops, @reference_rtt_us: what another control saw, 0 if none did
+ * @window: the sweep's largest hop limit so far
+ * @slot: number of the slot, from 1
+ * @open: probes of the slot without a reply
+ * @compared: the farthest hop of the slot's tests
+ * @fork_first, @fork_last: nearest and farthest hop with several addresses, 0
+ *   if every hop has one
+ */
+struct _KaitsuHopRule {
+  guint n_ports;
+  KaitsuHopPort *ports;
+  KaitsuHopHop hops[KAITSU_HOP_MAX + 1];
+  GArray *sent;
+  GArray *burst;
+  KaitsuHopPhase phase;
+  KaitsuHopControl control;
+  gboolean started;
+  gboolean late;
+  gint64 start_ms;
+  gint64 now_ms;
+  gint64 wake_ms;
+  guint rtt_ms;
+  gint64 final_rtt_us;
+  guint reference_hops;
+  gint64 reference_rtt_us;
+  guint window;
+  guint slot;
+  guint open;
+  guint compared;
+  guint fork_first;
+  guint fork_last;
+};
+
+/* the arithmetic: kaitsu-hop-verdict.c */
+guint kaitsu_hop_rule_get_confirming (const KaitsuHopRule *self);
+KaitsuHopControl kaitsu_hop_rule_judge_control (const KaitsuHopRule *self);
+void kaitsu_hop_rule_judge (KaitsuHopRule *self, KaitsuHopPort *port);
+void kaitsu_hop_rule_take (KaitsuHopRule *self,
+                           KaitsuHopPort *port,
+                           KaitsuHopTry *try,
+                           KaitsuHopReply reply,
+                           guint32 offender,
+                           gint64 rtt_us);
+void kaitsu_hop_rule_count_misses (KaitsuHopRule *self, KaitsuHopPort *port);
+
+G_END_DECLS

@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Kaitsu authors */
+
+#include "config.h"
+#include "kaitsu-hop-rule-private.h"
+
+#include <math.h>
+
+/*
+ * The arithmetic of the hop rule. Every figure was chosen with, and can be
+ * tried again by, the simulation in tests/bench.
+ */
+
+/* ln 1000: one red in a thousand *if* the routers behave as the control says.
+ * 9.2 (ln 10000) makes fewer errors and doubles the undecided. */
+#define RED_WEIGHT 6.9
+
+/* What one slot may say at most: whatever is lost within half a second is
+ * often lost for one reason. Less than RED_WEIGHT, so red takes two slots. */
+#define SLOT_WEIGHT 3.5
+G_STATIC_ASSERT (SLOT_WEIGHT < RED_WEIGHT);
+
+/* No router is trusted to answer more often than that, however few its
+ * failures: a miss weighs ln 10 = 2.3 at most. */
+#define BEST_RATE 0.9
+
+/* Where the next hop is looked for, one miss is not enough. */
+#define MISSES_AT_NEXT 2
+
+/* A sequential test (Wald 1945) of "half of the flows are stopped" against "all
+ * pass". ln 100 for the first: yellow accuses nobody. -ln 64 for the second:
+ * six flows that pass; a way that is half closed gives one of them away 63
+ * times in 64. When the time is over, two more that pass than are missed must
+ * do, since routers that answer seldom give no more. */
+#define PARTIAL_WEIGHT 4.6
+#define WHOLE_WEIGHT (-4.15)
+#define LATE_WHOLE_WEIGHT (-1.38)
+
+/* One reset may be an accident, and it names no sender: the second slot goes
+ * through the hops and finds from where on resets come. */
+#define RESET_SLOTS 2
+
+/* Between this PC and a server of somebody else there are a router and a
+ * provider. If the target answers nearer, somebody else wrote the hop limit. */
+#define FEWEST_HOPS 3
+
+/* Ways that differ by one or two hops are ordinary; by three they are not. */
+#define REFERENCE_SLACK 3
+
+/* Of two places on the same way: a reply that takes less than three quarters
+ * of the time comes from nearer (a SYN proxy in the middle took 0.54). */
+static gboolean
+is_nearer (gint64 rtt_us, gint64 full_us)
+{
+  return rtt_us >= 0 && full_us > 0 && 4 * rtt_us < 3 * full_us;
+}
+
+/* Misses beyond a fork of the way may have one leg for their reason: there
+ * only half of what the control gets through is expected. */
+static double
+expected_rate (const KaitsuHopRule *self, const KaitsuHopTry *try)
+{
+  return self->fork_first > 0 && try->hop >= self->fork_first ? try->rate / 2 : try->rate;
+}
+
+/* How often a hop answers the control, sweep and slots together. Laplace's rule
+ * of succession keeps a hop of which little is known from weighing much; it has
+ * one failure more here, since a hop is only asked about after it answered
+ * (without it, two to three times as many wrong reds in the simulation). */
+static double
+control_rate (const KaitsuHopHop *hop)
+{
+  return MIN (BEST_RATE, (hop->hits + 1.0) / (hop->tries + 3.0));
+}
+
+/* w = -ln (1 - a), where a is how often the control answers there */
+static double
+weigh_misses (const KaitsuHopRule *self, const KaitsuHopPort *port, guint *slots)
+{
+  double sum = 0, in_slot = 0;
+  guint slot = 0;
+
+  *slots = 0;
+  for (guint i = 0; i < port->tries->len; i++)
+    {
+      const KaitsuHopTry *try = &g_array_index (port->tries, KaitsuHopTry, i);
+
+      if (try->rate <= 0 || try->hop <= port->reach)
+        continue;
+      if (try->slot != slot)
+        {
+          sum += MIN (in_slot, SLOT_WEIGHT);
+          in_slot = 0;
+          slot = try->slot;
+          ++*slots;
+        }
+      in_slot -= log (1 - expected_rate (self, try));
+    }
+  return sum + MIN (in_slot, SLOT_WEIGHT);
+}
+
+static guint
+find_next (const KaitsuHopRule *self, const KaitsuHopPort *port)
+{
+  guint misses[KAITSU_HOP_MAX + 1] = { 0 };
+
+  for (guint i = 0; i < port->tries->len; i++)
+    {
+      const KaitsuHopTry *try = &g_array_index (port->tries, KaitsuHopTry, i);
+      if (try->rate > 0)
+        misses[try->hop]++;
+    }
+  for (guint hop = port->reach + 1; hop <= KAITSU_HOP_MAX; hop++)
+    if (misses[hop] >= MISSES_AT_NEXT)
+      return hop;
+  return 0;
+}
+
+/**
+ * kaitsu_hop_rule_get_confirming:
+ * @self: a rule
+ *
+ * Returns: the nearest hop whose answer shows that a flow got through
+ *   whichever leg of a fork it took; the farthest if there is no fork
+ */
+guint
+kaitsu_hop_rule_get_confirming (const KaitsuHopRule *self)
+{
+  guint farthest = kaitsu_hop_rule_get_farthest (self);
+
+  return self->fork_last > 0 ? MIN (self->fork_last + 1, farthest) : farthest;
+}
+
+/* How much speaks for "half of the flows are stopped". */
+static double
+weigh_partial (const KaitsuHopRule *self, const KaitsuHopPort *port)
+{
+  guint from = kaitsu_hop_rule_get_confirming (self);
+  double sum = 0;
+
+  for (guint i = 0; i < port->tries->len; i++)
+    {
+      const KaitsuHopTry *try = &g_array_index (port->tries, KaitsuHopTry, i);
+
+      if (try->hop < from)
+        continue;
+      if (try->hit)
+        sum -= G_LN2;
+      else if (try->rate > 0)
+        {
+          /* as known now: at first, a hop that answers seldom seems to often */
+          double rate = control_rate (&self->hops[try->hop]);
+          sum += log ((1 - rate / 2) / (1 - rate));
+        }
+    }
+  return sum;
+}
+
+/* "As far as the control" says something only if the control had its chance
+ * at every hop between there and the target. */
+static gboolean
+is_explored (const KaitsuHopRule *self, guint farthest, guint total)
+{
+  for (guint hop = farthest + 1; hop < total; hop++)
+    if (self->hops[hop].passes < KAITSU_HOP_PASSES)
+      return FALSE;
+  return total > 0;
+}
+
+static void
+judge_passing (const KaitsuHopRule *self, const KaitsuHopPort *port, KaitsuHopDecision *decision)
+{
+  double partial = weigh_partial (self, port);
+  double enough = 0;
+
+  if (self->fork_first > 0)
+    enough = self->late ? LATE_WHOLE_WEIGHT : WHOLE_WEIGHT;
+
+  if (partial >= PARTIAL_WEIGHT)
+    decision->verdict = KAITSU_HOP_VERDICT_PARTIAL;
+  else if (partial <= enough && is_explored (self, decision->farthest, decision->total))
+    decision->verdict = KAITSU_HOP_VERDICT_PASSES;
+}
+
+static void
+judge_stopped (const KaitsuHopRule *self, const KaitsuHopPort *port, KaitsuHopDecision *decision)
+{
+  guint next = find_next (self, port);
+
+  if (decision->weight < RED_WEIGHT || next == 0)
+    return;
+  decision->verdict = KAITSU_HOP_VERDICT_BLOCKED;
+  decision->next = next;
+}
+
+/* The hop that has this address for the control, 0 if none. */
+static guint
+find_hop (const KaitsuHopRule *self, guint32 offender)
+{
+  for (guint hop = 1; offender != 0 && hop <= KAITSU_HOP_MAX; hop++)
+    if (self->hops[hop].answers && self->hops[hop].offender == offender)
+      return hop;
+  return 0;
+}
+
+/* Somebody said so himself. If other packets of this port got farther with the
+ * same or a larger hop limit, he says it of some only. */
+static void
+judge_rejected (const KaitsuHopRule *self, const KaitsuHopPort *port, KaitsuHopDecision *decision)
+{
+  guint limit = port->rejected_hop > 0 ? port->rejected_hop : port->reset_hop;
+  guint hop = find_hop (self, port->offender);
+
+  decision->offender = port->offender;
+  if (port->answered || port->reach >= limit)
+    {
+      decision->verdict = KAITSU_HOP_VERDICT_PARTIAL;
+      return;
+    }
+  decision->verdict = KAITSU_HOP_VERDICT_BLOCKED;
+  decision->rejected = TRUE;
+  decision->next = hop > 0 ? hop : limit;
+  decision->passed = MIN (port->reach, decision->next);
+}
+
+/**
+ * kaitsu_hop_rule_judge:
+ * @self: a rule
+ * @port: one of its ports
+ *
+ * Decides about a port from everything known now. A proof that comes late
+ * changes what was inferred before.
+ */
+void
+kaitsu_hop_rule_judge (KaitsuHopRule *self, KaitsuHopPort *port)
+{
+  KaitsuHopDecision decision = {
+    .passed = port->reach,
+    .farthest = kaitsu_hop_rule_get_farthest (self),
+    .total = kaitsu_hop_rule_get_total (self),
+  };
+
+  decision.weight = weigh_misses (self, port, &decision.slots);
+  if (port->rejected_hop > 0 || port->reset_slots >= RESET_SLOTS)
+    judge_rejected (self, port, &decision);
+  else if (port->near_hop > 0)
+    {
+      decision.verdict = KAITSU_HOP_VERDICT_NEARER;
+      decision.next = port->near_hop;
+    }
+  else if (port->answered)
+    decision.verdict = KAITSU_HOP_VERDICT_ANSWERED;
+  else if (decision.farthest > 0 && port->reach >= decision.farthest)
+    judge_passing (self, port, &decision);
+  else
+    judge_stopped (self, port, &decision);
+
+  if (decision.verdict == KAITSU_HOP_VERDICT_UNDECIDED && self->late)
+    decision.verdict = KAITSU_HOP_VERDICT_GAVE_UP;
+  port->decision = decision;
+}
+
+/* A final answer at a hop limit below the control's: with its full time and
+ * one hop short it is another way of nearly the same length; with its full time
+ * from far too near, the hop limit was overwritten; else it is not the target. */
+static void
+take_final (KaitsuHopRule *self, KaitsuHopPort *port, guint hop, gint64 rtt_us)
+{
+  guint total = kaitsu_hop_rule_get_total (self);
+
+  if (hop >= total || (hop + 1 == total && !is_nearer (rtt_us, self->final_rtt_us)))
+    port->answered = TRUE;
+  else if (port->near_hop == 0 || hop < port->near_hop)
+    port->near_hop = hop;
+}
+
+static void
+take_reset (KaitsuHopRule *self, KaitsuHopPort *port, const KaitsuHopTry *try, gint64 rtt_us)
+{
+  guint total = kaitsu_hop_rule_get_total (self);
+  gboolean from_nearer = rtt_us < 0 ? try->hop + 1 < total : is_nearer (rtt_us, self->final_rtt_us);
+
+  if (!from_nearer)
+    {
+      take_final (self, port, try->hop, rtt_us);
+      return;
+    }
+  if (try->slot != port->last_reset)
+    port->reset_slots++;
+  port->last_reset = try->slot;
+  if (port->reset_hop == 0 || try->hop < port->reset_hop)
+    port->reset_hop = try->hop;
+}
+
+static void
+take_rejection (KaitsuHopPort *port, guint hop, guint32 offender)
+{
+  if (port->rejected_hop != 0 && hop >= port->rejected_hop)
+    return;
+  port->rejected_hop = hop;
+  port->offender = offender;
+}
+
+/**
+ * kaitsu_hop_rule_take:
+ * @self: a rule
+ * @port: one of its ports
+ * @try: what was tried
+ * @reply: what came back
+ * @offender: who sent it, 0 if not known
+ * @rtt_us: after how long, -1 if not known
+ *
+ * Notes what came back for a port.
+ */
+void
+kaitsu_hop_rule_take (KaitsuHopRule *self,
+                      KaitsuHopPort *port,
+                      KaitsuHopTry *try,
+                      KaitsuHopReply reply,
+                      guint32 offender,
+                      gint64 rtt_us)
+{
+  try->rate = 0;
+  switch (reply)
+    {
+    case KAITSU_HOP_REPLY_TIME_EXCEEDED:
+      try->hit = TRUE;
+      port->reach = MAX (port->reach, try->hop);
+      break;
+    case KAITSU_HOP_REPLY_FINAL:
+      take_final (self, port, try->hop, rtt_us);
+      break;
+    case KAITSU_HOP_REPLY_RESET:
+      take_reset (self, port, try, rtt_us);
+      break;
+    case KAITSU_HOP_REPLY_REJECTED:
+      take_rejection (port, try->hop, offender);
+      break;
+    case KAITSU_HOP_REPLY_NOT_SENT:
+    case KAITSU_HOP_REPLY_NOTHING:
+      break;
+    }
+  try->settled = TRUE;
+}
+
+/**
+ * kaitsu_hop_rule_count_misses:
+ * @self: a rule
+ * @port: one of its ports
+ *
+ * Ends a slot for a port: a try without a reply counts if the control was
+ * answered at the same hop in the same slot, and by how often it is.
+ */
+void
+kaitsu_hop_rule_count_misses (KaitsuHopRule *self, KaitsuHopPort *port)
+{
+  for (guint i = port->tries->len; i > 0; i--)
+    {
+      KaitsuHopTry *try = &g_array_index (port->tries, KaitsuHopTry, i - 1);
+      const KaitsuHopHop *hop = &self->hops[try->hop];
+
+      if (try->slot != self->slot)
+        return;
+      if (!try->settled && hop->live)
+        try->rate = control_rate (hop);
+    }
+}
+
+/**
+ * kaitsu_hop_rule_judge_control:
+ * @self: a rule whose sweep is finished
+ *
+ * Returns: whether the control is fit to compare with
+ */
+KaitsuHopControl
+kaitsu_hop_rule_judge_control (const KaitsuHopRule *self)
+{
+  guint total = kaitsu_hop_rule_get_total (self);
+  gint64 full_us = self->reference_rtt_us > 0 ? self->reference_rtt_us : self->rtt_ms * 1000;
+  gboolean quick = is_nearer (self->final_rtt_us, full_us);
+
+  if (total == 0)
+    return KAITSU_HOP_CONTROL_MUTE;
+  if (quick && (total < FEWEST_HOPS || total < self->reference_hops))
+    return KAITSU_HOP_CONTROL_NEARER;
+  if (total < FEWEST_HOPS || total + REFERENCE_SLACK <= self->reference_hops)
+    return KAITSU_HOP_CONTROL_NORMALISED;
+  if (kaitsu_hop_rule_get_farthest (self) == 0)
+    return KAITSU_HOP_CONTROL_HOPLESS;
+  return KAITSU_HOP_CONTROL_USABLE;
+}
