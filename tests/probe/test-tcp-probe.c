@@ -319,6 +319,36 @@ test_direct (void)
   g_test_trap_assert_passed ();
 }
 
+static void
+tried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GPtrArray **seen = user_data;
+
+  *seen = kaitsu_probe_finish (KAITSU_NET (source), result, NULL);
+}
+
+/* A main loop that is busy with other things makes no line slow. */
+static void
+test_busy (void)
+{
+  const gint64 busy_us = 400000;
+  g_autoptr (KaitsuNet) net = kaitsu_net_new ();
+  g_autoptr (GSocket) listener = spaces_open (SPACE_PC, G_SOCKET_TYPE_STREAM, "127.0.0.1", 0);
+  g_autoptr (KaitsuProbeRequest) request = spaces_request (
+      KAITSU_PROBE_KIND_TCP, "127.0.0.1", spaces_get_port (listener), LONG_MS);
+  g_autoptr (GPtrArray) seen = NULL;
+  guint idle = spaces_count_sockets ();
+
+  kaitsu_probe_async (net, request, g_get_monotonic_time (), NULL, tried_cb, &seen);
+  while (spaces_count_sockets () == idle)
+    g_main_context_iteration (NULL, FALSE);
+  g_usleep (busy_us);
+  while (seen == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  spaces_assert_outcome ((KaitsuObservation *) seen->pdata[0], KAITSU_OUTCOME_CONNECTED);
+  g_assert_cmpint (((KaitsuObservation *) seen->pdata[0])->rtt_us, <, busy_us);
+}
+
 /* What the lab does to packets for port 9124 of the destination, and what is
  * seen of it. */
 typedef struct {
@@ -400,14 +430,6 @@ test_blocked (gconstpointer data)
   g_assert_cmpint (seen->icmp.type, ==, row->type);
   g_assert_cmpint (seen->icmp.code, ==, row->code);
   g_assert_cmpstr (seen->icmp.offender, ==, row->offender);
-}
-
-static void
-tried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  GPtrArray **seen = user_data;
-
-  *seen = kaitsu_probe_finish (KAITSU_NET (source), result, NULL);
 }
 
 #define MAX_FDS 256
@@ -499,6 +521,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/tcp-probe/stopped/connecting", "connecting", test_stopped);
   g_test_add_data_func ("/tcp-probe/stopped/listening", "listening", test_stopped);
   g_test_add_func ("/tcp-probe/direct", test_direct);
+  g_test_add_func ("/tcp-probe/busy", test_busy);
   for (gsize i = 0; i < G_N_ELEMENTS (blocked); i++)
     {
       g_autofree char *path = g_strdup_printf ("/tcp-probe/blocked/%s", blocked[i].name);
