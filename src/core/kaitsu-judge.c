@@ -228,6 +228,14 @@ nothing_speaks_against_red (const KaitsuCase *matter)
   return TRUE;
 }
 
+/* Hop-limited packets decide only what stayed silent otherwise. */
+static gboolean
+is_decided_by_path (const KaitsuCase *matter, KaitsuHopVerdict verdict)
+{
+  return matter->path != NULL && matter->path->decision.verdict == verdict
+         && find (matter, KAITSU_OUTCOME_SILENT) != NULL;
+}
+
 static const KaitsuObservation *
 find_rejection (const KaitsuCase *matter)
 {
@@ -371,6 +379,35 @@ rule_path_to_the_end (const KaitsuCase *matter, KaitsuFinding *finding)
   return FALSE;
 }
 
+/* Nobody answered, but the packets of this port go as far as the control's:
+ * contract section 2, "hop f of n". */
+static gboolean
+rule_travels_as_far (const KaitsuCase *matter, KaitsuFinding *finding)
+{
+  if (!is_decided_by_path (matter, KAITSU_HOP_VERDICT_PASSES)
+      && !is_decided_by_path (matter, KAITSU_HOP_VERDICT_ANSWERED))
+    return FALSE;
+  finding->verified_hop = matter->path->decision.verdict == KAITSU_HOP_VERDICT_ANSWERED
+                              ? matter->path->decision.total
+                              : matter->path->decision.passed;
+  finding->total_hops = matter->path->decision.total;
+  return say (finding, KAITSU_LIGHT_GREEN, KAITSU_REASON_PATH);
+}
+
+static gboolean
+rule_sometimes_travels (const KaitsuCase *matter, KaitsuFinding *finding)
+{
+  return is_decided_by_path (matter, KAITSU_HOP_VERDICT_PARTIAL)
+         && say (finding, KAITSU_LIGHT_YELLOW, KAITSU_REASON_PARTIAL);
+}
+
+static gboolean
+rule_answered_nearer (const KaitsuCase *matter, KaitsuFinding *finding)
+{
+  return is_decided_by_path (matter, KAITSU_HOP_VERDICT_NEARER)
+         && say (finding, KAITSU_LIGHT_YELLOW, KAITSU_REASON_INTERCEPTED);
+}
+
 /* --- proof that it is stopped --- */
 
 static gboolean
@@ -433,6 +470,72 @@ rule_near_reset (const KaitsuCase *matter, KaitsuFinding *finding)
   kaitsu_finding_add_suspect (finding, KAITSU_PARTY_ROUTER);
   kaitsu_finding_add_suspect (finding, KAITSU_PARTY_PROVIDER);
   return say (finding, KAITSU_LIGHT_RED, KAITSU_REASON_REJECTED);
+}
+
+/**
+ * kaitsu_judge_hop:
+ * @network: how this PC is attached
+ * @hops: (element-type utf8): addresses of the hops, "" where one is silent
+ * @hop: number of a hop, 1 or more
+ * @total: hop limit at which the target is reached, 0 if not known
+ *
+ * The first hop is the shop's router, and so is every privately numbered hop
+ * that follows it without a gap (double NAT; a provider that numbers its first
+ * hops privately looks the same, so such a hop is never a certain suspect).
+ *
+ * Returns: whose place it is
+ */
+KaitsuParty
+kaitsu_judge_hop (const KaitsuNetwork *network, GPtrArray *hops, guint hop, guint total)
+{
+  if (hop <= 1)
+    return KAITSU_PARTY_ROUTER;
+  if (total > 0 && hop >= total)
+    return KAITSU_PARTY_DESTINATION;
+  for (guint i = 1; i <= hop; i++)
+    {
+      const char *address = i <= hops->len ? g_ptr_array_index (hops, i - 1) : "";
+      if (kaitsu_address_get_scope (address) != KAITSU_ADDRESS_SCOPE_PRIVATE)
+        return KAITSU_PARTY_PROVIDER;
+    }
+  return KAITSU_PARTY_ROUTER;
+}
+
+static void
+suspect_hop (const KaitsuCase *matter, guint hop, KaitsuFinding *finding)
+{
+  KaitsuParty party = kaitsu_judge_hop (matter->network, matter->path->hops, hop,
+                                        matter->path->decision.total);
+
+  kaitsu_finding_add_suspect (finding, party);
+  if (party == KAITSU_PARTY_ROUTER && hop > 1)
+    kaitsu_finding_add_suspect (finding, KAITSU_PARTY_PROVIDER);
+}
+
+/* It gets to hop m and not to the next that answers the control: m on its way
+ * out, or the next on its way in. Before hop 1, only this PC's own counters
+ * tell it from the near side of the router. */
+static gboolean
+rule_dropped (const KaitsuCase *matter, KaitsuFinding *finding)
+{
+  if (!is_decided_by_path (matter, KAITSU_HOP_VERDICT_BLOCKED)
+      || !nothing_speaks_against_red (matter))
+    return FALSE;
+
+  const KaitsuHopDecision *decision = &matter->path->decision;
+  if (decision->passed == 0 && matter->path->pc != KAITSU_PC_ANSWER_LEAVES)
+    kaitsu_finding_add_suspect (finding, KAITSU_PARTY_PC);
+  if (decision->passed > 0)
+    suspect_hop (matter, decision->passed, finding);
+  if (decision->passed > 0 || matter->path->pc != KAITSU_PC_ANSWER_DROPS)
+    suspect_hop (matter, decision->next, finding);
+  if (decision->passed > 0)
+    finding->hop = decision->passed;
+  else if (matter->path->pc == KAITSU_PC_ANSWER_LEAVES)
+    finding->hop = 1;
+  finding->verified_hop = decision->passed;
+  finding->total_hops = decision->total;
+  return say (finding, KAITSU_LIGHT_RED, KAITSU_REASON_DROPPED);
 }
 
 /* --- neither --- */
@@ -515,6 +618,10 @@ static const struct
   { "R20 refused by this PC", rule_refused_locally },
   { "R21 rejected on the way", rule_rejected },
   { "R22 reset from nearer than the destination", rule_near_reset },
+  { "R23 dropped on the way", rule_dropped },
+  { "R24 some packets pass, some do not", rule_sometimes_travels },
+  { "R25 answered from nearer than the destination", rule_answered_nearer },
+  { "R26 travels as far as the control", rule_travels_as_far },
   { "R30 refused by the destination", rule_refused_by_destination },
   { "R31 stopped", rule_stopped },
   { "R32 silent, control answers", rule_silent },

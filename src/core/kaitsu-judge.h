@@ -7,6 +7,7 @@
 #include "kaitsu-finding.h"
 #include "kaitsu-network.h"
 #include "kaitsu-observation.h"
+#include "kaitsu-path-fact.h"
 #include "kaitsu-result.h"
 
 G_BEGIN_DECLS
@@ -25,6 +26,7 @@ G_BEGIN_DECLS
  * @offline: the line as a whole is down
  * @portal: a captive portal answers for everybody
  * @stopped: the run ended before this port was done
+ * @path: (nullable): how far the port gets beside a control, if that was tried
  * @path_only: (element-type utf8): hosts where nobody is expected to answer
  *   on this port
  */
@@ -37,10 +39,12 @@ typedef struct {
   gboolean offline;
   gboolean portal;
   gboolean stopped;
+  const KaitsuPathFact *path;
   const char *const *path_only;
 } KaitsuCase;
 
 void kaitsu_judge_port (const KaitsuCase *matter, KaitsuFinding *finding);
+KaitsuParty kaitsu_judge_hop (const KaitsuNetwork *network, GPtrArray *hops, guint hop, guint total);
 GPtrArray *kaitsu_judge_services (KaitsuUnit *unit, GListModel *ports);
 KaitsuVerdict kaitsu_judge_run (GListModel *ports, gboolean offline, gboolean stopped);
 

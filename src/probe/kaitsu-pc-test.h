@@ -4,21 +4,9 @@
 #pragma once
 
 #include "kaitsu-net.h"
+#include "kaitsu-path-fact.h"
 
 G_BEGIN_DECLS
-
-/**
- * KaitsuPcAnswer: what becomes of packets before they leave this PC.
- *
- * UNKNOWN  the system does not tell, or the figures do not fit
- * LEAVES   they leave it: whoever drops them is somebody else
- * DROPS    this PC drops them itself
- */
-typedef enum {
-  KAITSU_PC_ANSWER_UNKNOWN,
-  KAITSU_PC_ANSWER_LEAVES,
-  KAITSU_PC_ANSWER_DROPS,
-} KaitsuPcAnswer;
 
 void kaitsu_pc_test_async (KaitsuNet *net,
                            GInetAddress *destination,

@@ -9,9 +9,17 @@
 #include "kaitsu-host-book.h"
 #include "kaitsu-judge.h"
 #include "kaitsu-line-check.h"
+#include "kaitsu-path-trace.h"
 #include "kaitsu-portal.h"
 #include "kaitsu-text.h"
 #include "kaitsu-trial.h"
+
+/* By then everything that answers has answered (three attempts of any
+ * kernel's would have been made by a tool of our own: probing, section 2). */
+#define SILENCE_MS 1500
+
+/* A port's row keeps as many hop-limited packets; the rest is more of the same. */
+#define MAX_HOP_EVIDENCE 40
 
 struct _KaitsuRun
 {
@@ -30,6 +38,9 @@ struct _KaitsuRun
   gint64 started;
   KaitsuHostBook *book;
   GPtrArray *trials;
+  KaitsuPathTrace *trace; /* of the ports that stay silent */
+  guint silence_id;
+  gboolean traced;
   KaitsuFamily family; /* the one that decides */
   guint pending;
   gboolean portal;
@@ -85,7 +96,9 @@ kaitsu_run_dispose (GObject *object)
   KaitsuRun *self = KAITSU_RUN (object);
 
   g_clear_handle_id (&self->deadline_id, g_source_remove);
+  g_clear_handle_id (&self->silence_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->trace);
   g_clear_pointer (&self->trials, g_ptr_array_unref);
   g_clear_object (&self->book);
   g_clear_object (&self->previous);
@@ -253,6 +266,9 @@ judge_trial (KaitsuRun *self, KaitsuTrial *trial)
   KaitsuPortResult *row = kaitsu_result_find_port (self->result, port);
   g_autoptr (GPtrArray) controls = collect_controls (self, family);
   g_auto (KaitsuFinding) finding = KAITSU_FINDING_INIT;
+  KaitsuPathFact fact;
+  gboolean has_fact = family == self->family && self->traced
+                      && kaitsu_path_trace_get_fact (self->trace, port, &fact);
   KaitsuCase matter = {
     .port = port,
     .family = family,
@@ -262,6 +278,7 @@ judge_trial (KaitsuRun *self, KaitsuTrial *trial)
     .offline = self->offline,
     .portal = self->portal,
     .stopped = !kaitsu_trial_is_complete (trial),
+    .path = has_fact ? &fact : NULL,
     .path_only = kaitsu_trial_get_path_only (trial),
   };
 
@@ -311,6 +328,12 @@ keep_evidence (KaitsuRun *self, KaitsuTrial *trial)
       if (!kaitsu_port_equal (o->port, entry->port->port) && asks_host (entry, o->host))
         kaitsu_port_result_add_observation (row, o);
     }
+  if (self->trace != NULL && kaitsu_trial_get_family (trial) == self->family)
+    {
+      GPtrArray *hops = kaitsu_path_trace_get_observations (self->trace, entry->port->port);
+      for (guint i = 0; hops != NULL && i < MIN (hops->len, MAX_HOP_EVIDENCE); i++)
+        kaitsu_port_result_add_observation (row, g_ptr_array_index (hops, i));
+    }
   g_ptr_array_sort (kaitsu_port_result_get_observations (row), by_time);
 }
 
@@ -359,6 +382,24 @@ judge_untried_rows (KaitsuRun *self)
 }
 
 static void
+keep_path (KaitsuRun *self)
+{
+  GPtrArray *hops = self->trace != NULL ? kaitsu_path_trace_get_hops (self->trace) : NULL;
+  const KaitsuNetwork *network = kaitsu_result_get_network (self->result);
+
+  for (guint i = 1; hops != NULL && i <= hops->len; i++)
+    {
+      char *address = g_ptr_array_index (hops, i - 1);
+      KaitsuHop hop = { i, *address != '\0' ? address : NULL,
+                        kaitsu_judge_hop (network, hops, i, 0),
+                        kaitsu_path_trace_get_hop_rtt (self->trace, i) };
+      if (hop.address == NULL && i > 1)
+        hop.party = KAITSU_PARTY_UNKNOWN;
+      kaitsu_result_add_hop (self->result, &hop);
+    }
+}
+
+static void
 judge_everything (KaitsuRun *self)
 {
   GListModel *ports = kaitsu_result_get_ports (self->result);
@@ -388,6 +429,7 @@ finish (KaitsuRun *self)
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
 
   g_clear_handle_id (&self->deadline_id, g_source_remove);
+  g_clear_handle_id (&self->silence_id, g_source_remove);
   g_cancellable_disconnect (g_task_get_cancellable (task), self->caller_id);
   self->caller_id = 0;
   judge_everything (self);
@@ -413,28 +455,132 @@ is_port_complete (KaitsuRun *self, KaitsuPort port)
   return TRUE;
 }
 
+/* Whether only the hops will decide about this trial. */
+static gboolean
+waits_for_trace (KaitsuRun *self, KaitsuTrial *trial)
+{
+  KaitsuPort port = kaitsu_trial_get_entry (trial)->port->port;
+
+  return self->trace != NULL && !self->traced && kaitsu_trial_get_family (trial) == self->family
+         && kaitsu_path_trace_is_tracing (self->trace, port);
+}
+
+static void
+conclude_trial (KaitsuRun *self, KaitsuTrial *trial)
+{
+  KaitsuPort port = kaitsu_trial_get_entry (trial)->port->port;
+
+  judge_trial (self, trial);
+  if (!is_port_complete (self, port))
+    return;
+  self->done++;
+  kaitsu_port_result_set_state (kaitsu_result_find_port (self->result, port),
+                                KAITSU_PORT_STATE_DONE);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DONE]);
+}
+
+/* Silence is what the hops are asked about; anything else speaks for itself. */
+static gboolean
+is_silent_so_far (KaitsuTrial *trial)
+{
+  GPtrArray *seen = kaitsu_trial_get_observations (trial);
+
+  for (guint i = 0; i < seen->len; i++)
+    {
+      const KaitsuObservation *o = g_ptr_array_index (seen, i);
+      if (o->outcome != KAITSU_OUTCOME_SILENT && o->outcome != KAITSU_OUTCOME_UNRESOLVED)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static void
 trial_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (KaitsuRun) self = user_data;
   KaitsuTrial *trial = KAITSU_TRIAL (source);
-  KaitsuPort port = kaitsu_trial_get_entry (trial)->port->port;
 
   kaitsu_trial_run_finish (trial, result, NULL);
   self->pending--;
-  if (!is_stopped (self))
-    {
-      judge_trial (self, trial);
-      if (is_port_complete (self, port))
-        {
-          self->done++;
-          kaitsu_port_result_set_state (kaitsu_result_find_port (self->result, port),
-                                        KAITSU_PORT_STATE_DONE);
-          g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DONE]);
-        }
-    }
+  if (self->trace != NULL && kaitsu_trial_get_family (trial) == self->family
+      && !is_silent_so_far (trial))
+    kaitsu_path_trace_dismiss_port (self->trace, kaitsu_trial_get_entry (trial)->port->port);
+  if (!is_stopped (self) && !waits_for_trace (self, trial))
+    conclude_trial (self, trial);
   if (self->pending == 0)
     finish (self);
+}
+
+static void
+trace_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KaitsuRun) self = user_data;
+
+  kaitsu_path_trace_run_finish (KAITSU_PATH_TRACE (source), result, NULL);
+  self->pending--;
+  for (guint i = 0; i < self->trials->len && !is_stopped (self); i++)
+    {
+      KaitsuTrial *trial = g_ptr_array_index (self->trials, i);
+      gboolean waited = waits_for_trace (self, trial);
+
+      if (!waited || !kaitsu_trial_is_complete (trial))
+        continue;
+      self->traced = TRUE;
+      conclude_trial (self, trial);
+      self->traced = FALSE;
+    }
+  self->traced = !is_stopped (self);
+  if (self->pending == 0)
+    finish (self);
+}
+
+static const KaitsuTarget *
+find_path_target (KaitsuRun *self)
+{
+  GPtrArray *targets = kaitsu_targets_get_targets (kaitsu_plan_get_targets (self->plan));
+
+  for (guint i = 0; i < targets->len; i++)
+    {
+      const KaitsuTarget *target = g_ptr_array_index (targets, i);
+      if ((target->uses & (1u << KAITSU_USE_PATH)) != 0 && target->controls->len > 0)
+        return target;
+    }
+  return NULL;
+}
+
+/* Some time after the beginning: what is still silent is asked for hop by hop
+ * while the trials go on. */
+static gboolean
+silence_cb (gpointer user_data)
+{
+  KaitsuRun *self = user_data;
+  const KaitsuPort dhcp = { KAITSU_PROTOCOL_UDP, 67 };
+  const KaitsuTarget *target = find_path_target (self);
+  gboolean any = FALSE;
+
+  self->silence_id = 0;
+  if (target == NULL)
+    return G_SOURCE_REMOVE;
+  g_autoptr (KaitsuPathTrace) trace
+      = kaitsu_path_trace_new (target, self->family, self->net, self->book, self->started);
+  for (guint i = 0; i < self->trials->len; i++)
+    {
+      KaitsuTrial *trial = g_ptr_array_index (self->trials, i);
+      KaitsuPort port = kaitsu_trial_get_entry (trial)->port->port;
+
+      if (kaitsu_trial_is_complete (trial) || kaitsu_trial_get_family (trial) != self->family
+          || kaitsu_port_equal (port, dhcp) || !is_silent_so_far (trial))
+        continue;
+      kaitsu_path_trace_add_port (trace, port);
+      any = TRUE;
+    }
+  if (any)
+    {
+      self->pending++;
+      self->trace = g_steal_pointer (&trace);
+      kaitsu_path_trace_run_async (self->trace, self->cancellable, trace_cb, g_object_ref (self));
+    }
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -508,7 +654,11 @@ start_trials (KaitsuRun *self)
     add_trials (self, KAITSU_FAMILY_IPV6);
   self->pending = self->trials->len;
   if (self->pending == 0)
-    finish (self);
+    {
+      finish (self);
+      return;
+    }
+  self->silence_id = g_timeout_add (SILENCE_MS, silence_cb, self);
   for (guint i = 0; i < self->trials->len; i++)
     {
       KaitsuTrial *trial = g_ptr_array_index (self->trials, i);

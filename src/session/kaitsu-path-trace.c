@@ -1,0 +1,708 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Kaitsu authors */
+
+#include "config.h"
+#include "kaitsu-path-trace.h"
+
+#include "kaitsu-hop-probe.h"
+#include "kaitsu-icmp.h"
+#include "kaitsu-pc-test.h"
+
+/* Below the second after which the kernel repeats a SYN: one packet a probe. */
+#define PROBE_TIMEOUT_MS 900
+
+/* What is assumed until a control has been timed; only spaces the slots. */
+#define DEFAULT_RTT_MS 50
+
+/* One port under test. */
+typedef struct {
+  KaitsuPort port;
+  gboolean dismissed;
+  KaitsuHopDecision decision;
+  KaitsuPcAnswer pc;
+  GPtrArray *observations;
+} Subject;
+
+struct _KaitsuPathTrace
+{
+  GObject parent_instance;
+
+  const KaitsuTarget *target;
+  KaitsuFamily family;
+  KaitsuNet *net;
+  KaitsuHostBook *book;
+  gint64 started;
+
+  GTask *task;
+  GInetAddress *address;
+  GPtrArray *subjects;
+  KaitsuHopRule *rule;
+  guint control; /* index in the target's controls */
+  GPtrArray *addresses; /* of utf8: an offender's number is its index + 1 */
+  GPtrArray *hops;
+  GArray *hop_rtts;
+  GSource *stop;
+  guint wake_id;
+  guint pending;
+  guint packets;
+  gboolean decided;
+};
+
+G_DEFINE_FINAL_TYPE (KaitsuPathTrace, kaitsu_path_trace, G_TYPE_OBJECT)
+
+static void advance (KaitsuPathTrace *self);
+
+static void
+subject_free (gpointer data)
+{
+  Subject *subject = data;
+
+  g_ptr_array_unref (subject->observations);
+  g_free (subject);
+}
+
+static void
+kaitsu_path_trace_dispose (GObject *object)
+{
+  KaitsuPathTrace *self = KAITSU_PATH_TRACE (object);
+
+  g_clear_handle_id (&self->wake_id, g_source_remove);
+  if (self->stop != NULL)
+    g_source_destroy (self->stop);
+  g_clear_pointer (&self->stop, g_source_unref);
+  g_clear_pointer (&self->rule, kaitsu_hop_rule_free);
+  g_clear_object (&self->address);
+  g_clear_object (&self->net);
+  g_clear_object (&self->book);
+  G_OBJECT_CLASS (kaitsu_path_trace_parent_class)->dispose (object);
+}
+
+static void
+kaitsu_path_trace_finalize (GObject *object)
+{
+  KaitsuPathTrace *self = KAITSU_PATH_TRACE (object);
+
+  g_ptr_array_unref (self->subjects);
+  g_ptr_array_unref (self->addresses);
+  g_ptr_array_unref (self->hops);
+  g_array_unref (self->hop_rtts);
+  G_OBJECT_CLASS (kaitsu_path_trace_parent_class)->finalize (object);
+}
+
+static void
+kaitsu_path_trace_class_init (KaitsuPathTraceClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = kaitsu_path_trace_dispose;
+  G_OBJECT_CLASS (klass)->finalize = kaitsu_path_trace_finalize;
+}
+
+static void
+kaitsu_path_trace_init (KaitsuPathTrace *self)
+{
+  self->subjects = g_ptr_array_new_with_free_func (subject_free);
+  self->addresses = g_ptr_array_new_with_free_func (g_free);
+  self->hops = g_ptr_array_new_with_free_func (g_free);
+  self->hop_rtts = g_array_new (FALSE, TRUE, sizeof (gint64));
+}
+
+/**
+ * kaitsu_path_trace_new:
+ * @target: whose control answers; owned by the targets, which outlive this
+ * @family: the family
+ * @net: the network
+ * @book: what is known about hosts
+ * @started: monotonic time in microseconds that observations count from
+ *
+ * Returns: (transfer full): a trace without ports
+ */
+KaitsuPathTrace *
+kaitsu_path_trace_new (const KaitsuTarget *target,
+                       KaitsuFamily family,
+                       KaitsuNet *net,
+                       KaitsuHostBook *book,
+                       gint64 started)
+{
+  g_return_val_if_fail (target != NULL && KAITSU_IS_NET (net), NULL);
+
+  KaitsuPathTrace *self = g_object_new (KAITSU_TYPE_PATH_TRACE, NULL);
+
+  self->target = target;
+  self->family = family;
+  self->net = g_object_ref (net);
+  self->book = g_object_ref (book);
+  self->started = started;
+  return self;
+}
+
+static Subject *
+find_subject (KaitsuPathTrace *self, KaitsuPort port, guint *index)
+{
+  for (guint i = 0; i < self->subjects->len; i++)
+    {
+      Subject *subject = g_ptr_array_index (self->subjects, i);
+      if (!kaitsu_port_equal (subject->port, port))
+        continue;
+      if (index != NULL)
+        *index = i;
+      return subject;
+    }
+  return NULL;
+}
+
+/**
+ * kaitsu_path_trace_add_port:
+ * @self: a trace that has not begun
+ * @port: a port that has been silent so far
+ */
+void
+kaitsu_path_trace_add_port (KaitsuPathTrace *self, KaitsuPort port)
+{
+  g_return_if_fail (KAITSU_IS_PATH_TRACE (self) && self->task == NULL);
+
+  if (self->subjects->len >= KAITSU_HOP_MAX_PORTS || find_subject (self, port, NULL) != NULL)
+    return;
+  Subject *subject = g_new0 (Subject, 1);
+  subject->port = port;
+  subject->observations
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) kaitsu_observation_unref);
+  g_ptr_array_add (self->subjects, subject);
+}
+
+/**
+ * kaitsu_path_trace_dismiss_port:
+ * @self: a trace
+ * @port: a port that was answered after all; it is tried no more
+ */
+void
+kaitsu_path_trace_dismiss_port (KaitsuPathTrace *self, KaitsuPort port)
+{
+  g_return_if_fail (KAITSU_IS_PATH_TRACE (self));
+
+  guint index = 0;
+  Subject *subject = find_subject (self, port, &index);
+
+  if (subject == NULL || subject->dismissed)
+    return;
+  subject->dismissed = TRUE;
+  if (self->rule != NULL && !self->decided)
+    {
+      kaitsu_hop_rule_dismiss (self->rule, index);
+      advance (self);
+    }
+}
+
+/**
+ * kaitsu_path_trace_is_tracing:
+ * @self: a trace
+ * @port: a port
+ *
+ * Returns: whether @port is one of its ports and was not dismissed
+ */
+gboolean
+kaitsu_path_trace_is_tracing (KaitsuPathTrace *self, KaitsuPort port)
+{
+  g_return_val_if_fail (KAITSU_IS_PATH_TRACE (self), FALSE);
+
+  const Subject *subject = find_subject (self, port, NULL);
+  return subject != NULL && !subject->dismissed;
+}
+
+static gint64
+now_ms (KaitsuPathTrace *self)
+{
+  return (g_get_monotonic_time () - self->started) / 1000;
+}
+
+static guint32
+number_of (KaitsuPathTrace *self, const char *address)
+{
+  guint index;
+
+  if (address == NULL)
+    return 0;
+  if (!g_ptr_array_find_with_equal_func (self->addresses, address, g_str_equal, &index))
+    {
+      index = self->addresses->len;
+      g_ptr_array_add (self->addresses, g_strdup (address));
+    }
+  return index + 1;
+}
+
+static KaitsuHopReply
+reply_for_icmp (const KaitsuObservation *o)
+{
+  switch (kaitsu_icmp_classify (o->family == KAITSU_FAMILY_IPV6, o->icmp.type, o->icmp.code))
+    {
+    case KAITSU_ICMP_MEANING_TIME_EXCEEDED:
+      return KAITSU_HOP_REPLY_TIME_EXCEEDED;
+    case KAITSU_ICMP_MEANING_PORT_UNREACHABLE:
+    case KAITSU_ICMP_MEANING_PROTOCOL_UNREACHABLE:
+    case KAITSU_ICMP_MEANING_ADMIN_PROHIBITED:
+    case KAITSU_ICMP_MEANING_NET_UNREACHABLE:
+    case KAITSU_ICMP_MEANING_HOST_UNREACHABLE:
+      return g_strcmp0 (o->icmp.offender, o->address) == 0 ? KAITSU_HOP_REPLY_FINAL
+                                                           : KAITSU_HOP_REPLY_REJECTED;
+    case KAITSU_ICMP_MEANING_PACKET_TOO_BIG:
+    case KAITSU_ICMP_MEANING_OTHER:
+      return KAITSU_HOP_REPLY_NOTHING;
+    }
+  return KAITSU_HOP_REPLY_NOTHING;
+}
+
+static KaitsuHopReply
+reply_for (const KaitsuObservation *o)
+{
+  switch (o->outcome)
+    {
+    case KAITSU_OUTCOME_ICMP:
+      return reply_for_icmp (o);
+    case KAITSU_OUTCOME_ANSWERED:
+    case KAITSU_OUTCOME_CONNECTED:
+    case KAITSU_OUTCOME_UNEXPECTED:
+    case KAITSU_OUTCOME_MUTE:
+    case KAITSU_OUTCOME_CUT:
+      return KAITSU_HOP_REPLY_FINAL;
+    case KAITSU_OUTCOME_REFUSED:
+      return KAITSU_HOP_REPLY_RESET;
+    case KAITSU_OUTCOME_LOCAL:
+      return KAITSU_HOP_REPLY_NOT_SENT;
+    case KAITSU_OUTCOME_SILENT:
+    case KAITSU_OUTCOME_UNREACHABLE:
+    case KAITSU_OUTCOME_UNRESOLVED:
+    case KAITSU_OUTCOME_TLS_UNTRUSTED:
+    case KAITSU_OUTCOME_TLS_FAILED:
+    case KAITSU_OUTCOME_LEASE:
+    case KAITSU_OUTCOME_STATIC:
+    case KAITSU_OUTCOME_ERROR:
+      return KAITSU_HOP_REPLY_NOTHING;
+    }
+  return KAITSU_HOP_REPLY_NOTHING;
+}
+
+/* --- sending what the rule asks for --- */
+
+typedef struct {
+  KaitsuPathTrace *trace;
+  KaitsuHopRule *rule; /* only to be compared: it may be gone */
+  KaitsuHopProbe probe;
+} Packet;
+
+static void
+packet_free (Packet *packet)
+{
+  g_object_unref (packet->trace);
+  g_free (packet);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Packet, packet_free)
+
+static KaitsuPort
+control_port (KaitsuPathTrace *self)
+{
+  return g_array_index (self->target->controls, KaitsuPort, self->control);
+}
+
+/* The answers of the controls say where the hops are. */
+static void
+note_hop (KaitsuPathTrace *self, guint hop, const KaitsuObservation *o)
+{
+  while (self->hops->len < hop)
+    {
+      gint64 unknown = -1;
+      g_ptr_array_add (self->hops, g_strdup (""));
+      g_array_append_val (self->hop_rtts, unknown);
+    }
+  char **address = (char **) &g_ptr_array_index (self->hops, hop - 1);
+  gint64 *rtt = &g_array_index (self->hop_rtts, gint64, hop - 1);
+  if (**address == '\0')
+    {
+      g_free (*address);
+      *address = g_strdup (o->icmp.offender);
+    }
+  if (o->rtt_us >= 0 && (*rtt < 0 || o->rtt_us < *rtt))
+    *rtt = o->rtt_us;
+}
+
+static void
+keep (KaitsuPathTrace *self, const Packet *packet, KaitsuObservation *o)
+{
+  if (packet->probe.port == KAITSU_HOP_CONTROL)
+    {
+      if (reply_for (o) == KAITSU_HOP_REPLY_TIME_EXCEEDED)
+        note_hop (self, packet->probe.hop, o);
+      return;
+    }
+  Subject *subject = g_ptr_array_index (self->subjects, packet->probe.port);
+  g_ptr_array_add (subject->observations, kaitsu_observation_ref (o));
+}
+
+static void finish_if_idle (KaitsuPathTrace *self);
+
+static void
+probe_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Packet) packet = user_data;
+  KaitsuPathTrace *self = packet->trace;
+  g_autoptr (KaitsuObservation) o = kaitsu_hop_probe_finish (KAITSU_NET (source), result, NULL);
+
+  self->pending--;
+  if (o != NULL)
+    keep (self, packet, o);
+  if (o != NULL && !self->decided && self->rule == packet->rule)
+    {
+      kaitsu_hop_rule_report (self->rule, packet->probe.id, reply_for (o),
+                              number_of (self, o->icmp.offender), o->rtt_us);
+      advance (self);
+    }
+  finish_if_idle (self);
+}
+
+static void
+send_packet (Packet *packet)
+{
+  KaitsuPathTrace *self = packet->trace;
+  gboolean is_control = packet->probe.port == KAITSU_HOP_CONTROL;
+  KaitsuHopProbeRequest request = {
+    .family = self->family,
+    .host = self->target->host,
+    .address = self->address,
+    .hop_limit = packet->probe.hop,
+    .control = is_control,
+    .timeout_ms = PROBE_TIMEOUT_MS,
+  };
+
+  if (is_control)
+    request.port = control_port (self);
+  else
+    request.port = ((Subject *) g_ptr_array_index (self->subjects, packet->probe.port))->port;
+  self->packets++;
+  kaitsu_hop_probe_async (self->net, &request, self->started,
+                          g_task_get_cancellable (self->task), probe_cb, packet);
+}
+
+static gboolean
+send_later_cb (gpointer user_data)
+{
+  send_packet (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+post (KaitsuPathTrace *self, const KaitsuHopProbe *probe)
+{
+  Packet *packet = g_new0 (Packet, 1);
+
+  packet->trace = g_object_ref (self);
+  packet->rule = self->rule;
+  packet->probe = *probe;
+  self->pending++;
+  if (probe->delay_ms == 0)
+    send_packet (packet);
+  else /* the packet keeps the trace alive until it is sent */
+    g_timeout_add (probe->delay_ms, send_later_cb, packet);
+}
+
+/* --- following the rule --- */
+
+static gboolean
+wake_cb (gpointer user_data)
+{
+  KaitsuPathTrace *self = user_data;
+
+  self->wake_id = 0;
+  advance (self);
+  finish_if_idle (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wake_at (KaitsuPathTrace *self, gint64 when)
+{
+  gint64 delay = CLAMP (when - now_ms (self), 0, 60000);
+
+  g_clear_handle_id (&self->wake_id, g_source_remove);
+  self->wake_id = g_timeout_add ((guint) delay, wake_cb, self);
+}
+
+/* The fastest handshake of the control in milliseconds. */
+static guint
+control_rtt_ms (KaitsuPathTrace *self)
+{
+  GPtrArray *controls = kaitsu_host_book_get_controls (self->book, self->family);
+  gint64 best = -1;
+
+  for (guint i = 0; i < controls->len; i++)
+    {
+      const KaitsuObservation *o = g_ptr_array_index (controls, i);
+      if (o->outcome == KAITSU_OUTCOME_CONNECTED && o->rtt_us >= 0
+          && g_strcmp0 (o->host, self->target->host) == 0)
+        best = best < 0 ? o->rtt_us : MIN (best, o->rtt_us);
+    }
+  return best < 0 ? DEFAULT_RTT_MS : (guint) CLAMP (best / 1000, 1, 3000);
+}
+
+static void
+use_control (KaitsuPathTrace *self, guint control)
+{
+  self->control = control;
+  g_clear_pointer (&self->rule, kaitsu_hop_rule_free);
+  self->rule = kaitsu_hop_rule_new (self->subjects->len, control_rtt_ms (self));
+  for (guint i = 0; i < self->subjects->len; i++)
+    {
+      const Subject *subject = g_ptr_array_index (self->subjects, i);
+      if (!subject->dismissed)
+        kaitsu_hop_rule_admit (self->rule, i);
+    }
+}
+
+/* An intercepted or closed control is none: the next one may do. */
+static gboolean
+take_next_control (KaitsuPathTrace *self)
+{
+  KaitsuHopControl state = kaitsu_hop_rule_get_control (self->rule);
+
+  if (state == KAITSU_HOP_CONTROL_LEARNING || state == KAITSU_HOP_CONTROL_USABLE
+      || self->control + 1 >= self->target->controls->len)
+    return FALSE;
+  use_control (self, self->control + 1);
+  return TRUE;
+}
+
+static void
+keep_decisions (KaitsuPathTrace *self)
+{
+  for (guint i = 0; i < self->subjects->len; i++)
+    {
+      Subject *subject = g_ptr_array_index (self->subjects, i);
+      subject->decision = kaitsu_hop_rule_decide (self->rule, i);
+    }
+}
+
+static void
+pc_test_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Packet *packet = user_data;
+  g_autoptr (Packet) owned = packet;
+  KaitsuPathTrace *self = packet->trace;
+  Subject *subject = g_ptr_array_index (self->subjects, packet->probe.port);
+
+  if (!kaitsu_pc_test_finish (KAITSU_NET (source), result, &subject->pc, NULL))
+    subject->pc = KAITSU_PC_ANSWER_UNKNOWN;
+  self->pending--;
+  finish_if_idle (self);
+}
+
+/* Nothing was seen at hop 1: it is this PC or the router's near side, and
+ * only this PC's own counters can tell them apart. */
+static void
+test_pc (KaitsuPathTrace *self)
+{
+  for (guint i = 0; i < self->subjects->len; i++)
+    {
+      Subject *subject = g_ptr_array_index (self->subjects, i);
+      if (subject->decision.verdict != KAITSU_HOP_VERDICT_BLOCKED || subject->decision.passed > 0
+          || subject->decision.rejected)
+        continue;
+      Packet *packet = g_new0 (Packet, 1);
+      packet->trace = g_object_ref (self);
+      packet->probe.port = i;
+      self->pending++;
+      kaitsu_pc_test_async (self->net, self->address, subject->port,
+                            g_task_get_cancellable (self->task), pc_test_cb, packet);
+    }
+}
+
+static void
+advance (KaitsuPathTrace *self)
+{
+  KaitsuHopSlot slot = { NULL, 0, 0 };
+
+  if (self->decided || self->rule == NULL)
+    return;
+  for (;;)
+    {
+      switch (kaitsu_hop_rule_next (self->rule, now_ms (self), &slot))
+        {
+        case KAITSU_HOP_STEP_SEND:
+          for (guint i = 0; i < slot.n_probes; i++)
+            post (self, &slot.probes[i]);
+          continue;
+        case KAITSU_HOP_STEP_WAIT:
+          wake_at (self, slot.wake_ms);
+          return;
+        case KAITSU_HOP_STEP_DONE:
+          if (take_next_control (self))
+            continue;
+          self->decided = TRUE;
+          g_clear_handle_id (&self->wake_id, g_source_remove);
+          keep_decisions (self);
+          test_pc (self);
+          return;
+        }
+    }
+}
+
+static void
+finish_if_idle (KaitsuPathTrace *self)
+{
+  if (!self->decided || self->pending > 0 || self->task == NULL)
+    return;
+
+  g_autoptr (GTask) task = g_steal_pointer (&self->task);
+  g_clear_handle_id (&self->wake_id, g_source_remove);
+  if (self->stop != NULL)
+    g_source_destroy (self->stop);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* Stopped: what is on its way is cancelled as well, so this soon ends. */
+static gboolean
+stop_cb (GCancellable *cancellable, gpointer user_data)
+{
+  KaitsuPathTrace *self = user_data;
+
+  self->decided = TRUE;
+  finish_if_idle (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+lookup_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KaitsuPathTrace) self = user_data;
+
+  self->address = kaitsu_host_book_lookup_finish (KAITSU_HOST_BOOK (source), result, NULL);
+  self->pending--;
+  if (self->address == NULL)
+    self->decided = TRUE;
+  else if (!self->decided)
+    {
+      use_control (self, 0);
+      advance (self);
+    }
+  finish_if_idle (self);
+}
+
+/**
+ * kaitsu_path_trace_run_async:
+ * @self: a trace with its ports, once
+ * @cancellable: ends it early; nothing is then decided
+ * @callback: is told
+ * @user_data: for @callback
+ */
+void
+kaitsu_path_trace_run_async (KaitsuPathTrace *self,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_return_if_fail (KAITSU_IS_PATH_TRACE (self) && self->task == NULL);
+
+  self->task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (self->task, kaitsu_path_trace_run_async);
+  g_task_set_check_cancellable (self->task, FALSE);
+  if (cancellable != NULL)
+    {
+      self->stop = g_cancellable_source_new (cancellable);
+      g_source_set_callback (self->stop, G_SOURCE_FUNC (stop_cb), self, NULL);
+      g_source_attach (self->stop, g_task_get_context (self->task));
+    }
+  self->pending++;
+  kaitsu_host_book_lookup_async (self->book, self->target->host, self->family, lookup_cb,
+                                 g_object_ref (self));
+}
+
+/**
+ * kaitsu_path_trace_run_finish:
+ * @self: a trace
+ * @result: as given to the callback
+ * @error: never set
+ *
+ * Returns: %TRUE
+ */
+gboolean
+kaitsu_path_trace_run_finish (KaitsuPathTrace *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * kaitsu_path_trace_get_fact:
+ * @self: a trace that has ended
+ * @port: a port
+ * @fact: (out): what was found; borrows from @self
+ *
+ * Returns: whether anything was decided about @port
+ */
+gboolean
+kaitsu_path_trace_get_fact (KaitsuPathTrace *self, KaitsuPort port, KaitsuPathFact *fact)
+{
+  g_return_val_if_fail (KAITSU_IS_PATH_TRACE (self), FALSE);
+
+  const Subject *subject = find_subject (self, port, NULL);
+
+  if (subject == NULL || subject->dismissed
+      || subject->decision.verdict == KAITSU_HOP_VERDICT_UNDECIDED)
+    return FALSE;
+  *fact = (KaitsuPathFact){ subject->decision, subject->pc, self->hops };
+  return TRUE;
+}
+
+/**
+ * kaitsu_path_trace_get_observations:
+ * @self: a trace
+ * @port: a port
+ *
+ * Returns: (transfer none) (nullable) (element-type KaitsuObservation): what
+ *   came back for its hop-limited packets
+ */
+GPtrArray *
+kaitsu_path_trace_get_observations (KaitsuPathTrace *self, KaitsuPort port)
+{
+  g_return_val_if_fail (KAITSU_IS_PATH_TRACE (self), NULL);
+
+  const Subject *subject = find_subject (self, port, NULL);
+  return subject != NULL ? subject->observations : NULL;
+}
+
+/**
+ * kaitsu_path_trace_get_hops:
+ * @self: a trace
+ *
+ * Returns: (transfer none) (element-type utf8): addresses of the hops that
+ *   answer the control, hop 1 first; "" where one does not answer
+ */
+GPtrArray *
+kaitsu_path_trace_get_hops (KaitsuPathTrace *self)
+{
+  g_return_val_if_fail (KAITSU_IS_PATH_TRACE (self), NULL);
+  return self->hops;
+}
+
+/**
+ * kaitsu_path_trace_get_hop_rtt:
+ * @self: a trace
+ * @hop: 1 or more
+ *
+ * Returns: the fastest answer of that hop in microseconds, -1 if none
+ */
+gint64
+kaitsu_path_trace_get_hop_rtt (KaitsuPathTrace *self, guint hop)
+{
+  g_return_val_if_fail (KAITSU_IS_PATH_TRACE (self) && hop >= 1, -1);
+  return hop <= self->hop_rtts->len ? g_array_index (self->hop_rtts, gint64, hop - 1) : -1;
+}
+
+/**
+ * kaitsu_path_trace_get_packets:
+ * @self: a trace
+ *
+ * Returns: how many hop-limited packets it sent
+ */
+guint
+kaitsu_path_trace_get_packets (KaitsuPathTrace *self)
+{
+  g_return_val_if_fail (KAITSU_IS_PATH_TRACE (self), 0);
+  return self->packets;
+}
