@@ -359,6 +359,17 @@ judge_untried_rows (KaitsuRun *self)
 }
 
 static void
+keep_public_address (KaitsuRun *self)
+{
+  g_autoptr (KaitsuNetwork) network
+      = kaitsu_network_copy (kaitsu_result_get_network (self->result));
+
+  g_free (network->public_address);
+  network->public_address = kaitsu_line_check_dup_public_address (self->trials, self->family);
+  kaitsu_result_set_network (self->result, network);
+}
+
+static void
 judge_everything (KaitsuRun *self)
 {
   GListModel *ports = kaitsu_result_get_ports (self->result);
@@ -372,6 +383,7 @@ judge_everything (KaitsuRun *self)
       keep_evidence (self, trial);
     }
   judge_untried_rows (self);
+  keep_public_address (self);
   kaitsu_line_check_add_notices (self->result, self->plan, self->trials, self->book, self->family,
                            self->portal);
   kaitsu_result_set_services (self->result, kaitsu_judge_services (unit, ports));
