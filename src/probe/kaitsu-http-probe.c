@@ -128,7 +128,10 @@ is_as_expected (KaitsuProbe *self, gboolean complete)
   if (is_portal (self))
     return status == (wanted != 0 ? wanted : DEFAULT_STATUS)
            && (expect == NULL || (complete && is_known_body (http->body, expect)));
-  return status < FIRST_SERVER_ERROR && (expect == NULL || contains (http->body, 0, expect));
+  /* Inside TLS it is the destination that is unwell, and it said so itself.
+   * In the clear, a proxy on the way says the same of a dead destination. */
+  return (status < FIRST_SERVER_ERROR || http->secured)
+         && (expect == NULL || contains (http->body, 0, expect));
 }
 
 static void
