@@ -166,7 +166,7 @@ script_hop (KaitsuNet *net,
   KaitsuPracticeNet *self = KAITSU_PRACTICE_NET (net);
   const KaitsuPracticeHop *hop;
 
-  if (kaitsu_practice_scenario_is_offline (self->scenario)
+  if (!kaitsu_practice_scenario_has_hops (self->scenario)
       || g_inet_address_get_family (destination) != G_SOCKET_FAMILY_IPV4)
     return FALSE;
   hop = kaitsu_practice_rule_find_hop (kaitsu_practice_places_get_rule (self->places, port),

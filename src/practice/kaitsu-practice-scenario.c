@@ -64,7 +64,7 @@ static const KaitsuPracticeScenario scenarios[N_SCENARIOS + 1] = {
   [SILENT_LOG] = {
     "silent-log",
     N_("The log port stays silent"),
-    N_("Nobody answers on UDP 514; everything else gets through."),
+    N_("Nobody answers on UDP 514, and no router on the way tells how far it gets."),
   },
 };
 
@@ -198,6 +198,18 @@ gboolean
 kaitsu_practice_scenario_is_offline (const KaitsuPracticeScenario *scenario)
 {
   return scenario == &scenarios[OFFLINE];
+}
+
+/**
+ * kaitsu_practice_scenario_has_hops:
+ * @scenario: one of the scenarios above
+ *
+ * Returns: whether the routers on the way say when a hop limit ran out
+ */
+gboolean
+kaitsu_practice_scenario_has_hops (const KaitsuPracticeScenario *scenario)
+{
+  return scenario != &scenarios[OFFLINE] && scenario != &scenarios[SILENT_LOG];
 }
 
 /**

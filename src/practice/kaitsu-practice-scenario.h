@@ -85,6 +85,7 @@ typedef struct {
 } KaitsuPracticeHop;
 
 gboolean kaitsu_practice_scenario_is_offline (const KaitsuPracticeScenario *scenario);
+gboolean kaitsu_practice_scenario_has_hops (const KaitsuPracticeScenario *scenario);
 const KaitsuPracticeRule *
 kaitsu_practice_scenario_get_rules (const KaitsuPracticeScenario *scenario, gsize *n_rules);
 const KaitsuPracticeRule *kaitsu_practice_usual_rules (gsize *n_rules);

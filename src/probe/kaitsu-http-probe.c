@@ -93,7 +93,9 @@ describe_answer (Http *http)
 static gboolean
 contains (GByteArray *body, gsize from, const char *text)
 {
-  return memmem (body->data + from, body->len - from, text, strlen (text)) != NULL;
+  /* there are no bytes to point at before the first ones came */
+  return body->len > from
+         && memmem (body->data + from, body->len - from, text, strlen (text)) != NULL;
 }
 
 /* The whole body and nothing else: a portal's page may well say "success"
@@ -109,7 +111,10 @@ is_known_body (GByteArray *body, const char *known)
     start++;
   while (end > start && g_ascii_isspace (body->data[end - 1]))
     end--;
-  return end - start == strlen (wanted) && memcmp (body->data + start, wanted, end - start) == 0;
+  gsize length = end - start;
+
+  return length == strlen (wanted)
+         && (length == 0 || memcmp (body->data + start, wanted, length) == 0);
 }
 
 static gboolean
@@ -123,7 +128,10 @@ is_as_expected (KaitsuProbe *self, gboolean complete)
   if (is_portal (self))
     return status == (wanted != 0 ? wanted : DEFAULT_STATUS)
            && (expect == NULL || (complete && is_known_body (http->body, expect)));
-  return status < FIRST_SERVER_ERROR && (expect == NULL || contains (http->body, 0, expect));
+  /* Inside TLS it is the destination that is unwell, and it said so itself.
+   * In the clear, a proxy on the way says the same of a dead destination. */
+  return (status < FIRST_SERVER_ERROR || http->secured)
+         && (expect == NULL || contains (http->body, 0, expect));
 }
 
 static void

@@ -115,6 +115,32 @@ is_unresolved (const KaitsuObservation *o)
   return o->outcome == KAITSU_OUTCOME_UNRESOLVED;
 }
 
+/* A responder of the project's answers with the caller's address, and the
+ * probe keeps just that as the detail; other details are no addresses. */
+static gboolean
+names_caller (const KaitsuObservation *o)
+{
+  return o->outcome == KAITSU_OUTCOME_ANSWERED && o->detail != NULL
+         && (o->probe == KAITSU_PROBE_KIND_TCP || o->probe == KAITSU_PROBE_KIND_UDP)
+         && g_hostname_is_ip_address (o->detail);
+}
+
+/**
+ * kaitsu_line_check_dup_public_address:
+ * @trials: (element-type KaitsuTrial): what was tried
+ * @family: the family that decides
+ *
+ * Returns: (transfer full) (nullable): this line's address as a responder of
+ *   the project's saw it
+ */
+char *
+kaitsu_line_check_dup_public_address (GPtrArray *trials, KaitsuFamily family)
+{
+  const KaitsuObservation *o = find (trials, family, names_caller);
+
+  return o != NULL ? g_strdup (o->detail) : NULL;
+}
+
 static gboolean
 is_clock_wrong (const KaitsuObservation *o)
 {

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 /* The line as a whole, from what all trials saw: trials are of KaitsuTrial. */
 
 gboolean kaitsu_line_check_is_offline (GPtrArray *trials, KaitsuFamily family);
+char *kaitsu_line_check_dup_public_address (GPtrArray *trials, KaitsuFamily family);
 void kaitsu_line_check_add_notices (KaitsuResult *result,
                               KaitsuPlan *plan,
                               GPtrArray *trials,

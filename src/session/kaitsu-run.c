@@ -6,9 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "kaitsu-hearing.h"
 #include "kaitsu-host-book.h"
-#include "kaitsu-judge.h"
-#include "kaitsu-line-check.h"
 #include "kaitsu-path-trace.h"
 #include "kaitsu-portal.h"
 #include "kaitsu-text.h"
@@ -17,9 +16,6 @@
 /* By then everything that answers has answered (three attempts of any
  * kernel's would have been made by a tool of our own: probing, section 2). */
 #define SILENCE_MS 1500
-
-/* A port's row keeps as many hop-limited packets; the rest is more of the same. */
-#define MAX_HOP_EVIDENCE 40
 
 struct _KaitsuRun
 {
@@ -40,7 +36,7 @@ struct _KaitsuRun
   GPtrArray *trials;
   KaitsuPathTrace *trace; /* of the ports that stay silent */
   guint silence_id;
-  gboolean traced;
+  gboolean tracing;
   KaitsuFamily family; /* the one that decides */
   guint pending;
   gboolean portal;
@@ -229,197 +225,23 @@ is_stopped (KaitsuRun *self)
   return g_cancellable_is_cancelled (self->cancellable);
 }
 
-/* --- judging: what was seen becomes findings --- */
-
-static gboolean
-got_through (const KaitsuObservation *o)
-{
-  return o->outcome == KAITSU_OUTCOME_ANSWERED || o->outcome == KAITSU_OUTCOME_CONNECTED;
-}
-
-/* Every port that answered is a live control for the other ports. */
-static GPtrArray *
-collect_controls (KaitsuRun *self, KaitsuFamily family)
-{
-  GPtrArray *controls = g_ptr_array_new ();
-  GPtrArray *tried = kaitsu_host_book_get_controls (self->book, family);
-
-  for (guint i = 0; i < tried->len; i++)
-    g_ptr_array_add (controls, g_ptr_array_index (tried, i));
-  for (guint t = 0; t < self->trials->len; t++)
-    {
-      KaitsuTrial *trial = g_ptr_array_index (self->trials, t);
-      GPtrArray *seen = kaitsu_trial_get_observations (trial);
-
-      for (guint i = 0; kaitsu_trial_get_family (trial) == family && i < seen->len; i++)
-        if (got_through (g_ptr_array_index (seen, i)))
-          g_ptr_array_add (controls, g_ptr_array_index (seen, i));
-    }
-  return controls;
-}
-
-static void
-judge_trial (KaitsuRun *self, KaitsuTrial *trial)
-{
-  const KaitsuPort port = kaitsu_trial_get_entry (trial)->port->port;
-  KaitsuFamily family = kaitsu_trial_get_family (trial);
-  KaitsuPortResult *row = kaitsu_result_find_port (self->result, port);
-  g_autoptr (GPtrArray) controls = collect_controls (self, family);
-  g_auto (KaitsuFinding) finding = KAITSU_FINDING_INIT;
-  KaitsuPathFact fact;
-  gboolean has_fact = family == self->family && self->traced
-                      && kaitsu_path_trace_get_fact (self->trace, port, &fact);
-  KaitsuCase matter = {
-    .port = port,
-    .family = family,
-    .observations = kaitsu_trial_get_observations (trial),
-    .controls = controls,
-    .network = kaitsu_result_get_network (self->result),
-    .offline = self->offline,
-    .portal = self->portal,
-    .stopped = !kaitsu_trial_is_complete (trial),
-    .path = has_fact ? &fact : NULL,
-    .path_only = kaitsu_trial_get_path_only (trial),
-  };
-
-  kaitsu_judge_port (&matter, &finding);
-  if (family == self->family)
-    kaitsu_port_result_set_finding (row, &finding);
-  else
-    kaitsu_port_result_set_ipv6 (row, finding.light, finding.reason);
-}
-
-static gint
-by_time (gconstpointer a, gconstpointer b)
-{
-  const KaitsuObservation *first = *(KaitsuObservation *const *) a;
-  const KaitsuObservation *second = *(KaitsuObservation *const *) b;
-
-  return (first->at_us > second->at_us) - (first->at_us < second->at_us);
-}
-
-static gboolean
-asks_host (const KaitsuPlanEntry *entry, const char *host)
-{
-  for (guint i = 0; i < entry->attempts->len; i++)
-    {
-      const KaitsuPlanAttempt *attempt = &g_array_index (entry->attempts, KaitsuPlanAttempt, i);
-      if (attempt->target != NULL && g_strcmp0 (attempt->target->host, host) == 0)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* The row keeps what its light rests on: its own observations and the
- * controls of its targets, in the order of time. */
-static void
-keep_evidence (KaitsuRun *self, KaitsuTrial *trial)
-{
-  const KaitsuPlanEntry *entry = kaitsu_trial_get_entry (trial);
-  KaitsuPortResult *row = kaitsu_result_find_port (self->result, entry->port->port);
-  GPtrArray *seen = kaitsu_trial_get_observations (trial);
-  GPtrArray *controls = kaitsu_host_book_get_controls (self->book, kaitsu_trial_get_family (trial));
-
-  for (guint i = 0; i < seen->len; i++)
-    kaitsu_port_result_add_observation (row, g_ptr_array_index (seen, i));
-  for (guint i = 0; i < controls->len; i++)
-    {
-      KaitsuObservation *o = g_ptr_array_index (controls, i);
-      if (!kaitsu_port_equal (o->port, entry->port->port) && asks_host (entry, o->host))
-        kaitsu_port_result_add_observation (row, o);
-    }
-  if (self->trace != NULL && kaitsu_trial_get_family (trial) == self->family)
-    {
-      GPtrArray *hops = kaitsu_path_trace_get_observations (self->trace, entry->port->port);
-      for (guint i = 0; hops != NULL && i < MIN (hops->len, MAX_HOP_EVIDENCE); i++)
-        kaitsu_port_result_add_observation (row, g_ptr_array_index (hops, i));
-    }
-  g_ptr_array_sort (kaitsu_port_result_get_observations (row), by_time);
-}
-
 /* --- the end --- */
 
-static gboolean
-has_trial (KaitsuRun *self, KaitsuPort port)
+/* What the hearing judges by; it borrows everything. */
+static KaitsuHearing
+make_hearing (KaitsuRun *self)
 {
-  for (guint i = 0; i < self->trials->len; i++)
-    {
-      KaitsuTrial *trial = g_ptr_array_index (self->trials, i);
-      if (kaitsu_port_equal (kaitsu_trial_get_entry (trial)->port->port, port))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static void
-judge_untried_rows (KaitsuRun *self)
-{
-  GListModel *ports = kaitsu_result_get_ports (self->result);
-
-  for (guint i = 0; i < g_list_model_get_n_items (ports); i++)
-    {
-      g_autoptr (KaitsuPortResult) row = g_list_model_get_item (ports, i);
-      g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
-      g_auto (KaitsuFinding) finding = KAITSU_FINDING_INIT;
-      KaitsuCase matter = {
-        .port = kaitsu_port_result_get_port (row),
-        .family = self->family,
-        .observations = nothing,
-        .controls = nothing,
-        .offline = self->offline,
-        .portal = self->portal,
-        .stopped = is_stopped (self),
-      };
-
-      if (!has_trial (self, matter.port))
-        {
-          kaitsu_judge_port (&matter, &finding);
-          kaitsu_port_result_set_finding (row, &finding);
-        }
-      kaitsu_port_result_set_family (row, self->family);
-      kaitsu_port_result_set_state (row, KAITSU_PORT_STATE_DONE);
-    }
-}
-
-static void
-keep_path (KaitsuRun *self)
-{
-  GPtrArray *hops = self->trace != NULL ? kaitsu_path_trace_get_hops (self->trace) : NULL;
-  const KaitsuNetwork *network = kaitsu_result_get_network (self->result);
-
-  for (guint i = 1; hops != NULL && i <= hops->len; i++)
-    {
-      char *address = g_ptr_array_index (hops, i - 1);
-      KaitsuHop hop = { i, *address != '\0' ? address : NULL,
-                        kaitsu_judge_hop (network, hops, i, 0),
-                        kaitsu_path_trace_get_hop_rtt (self->trace, i) };
-      if (hop.address == NULL && i > 1)
-        hop.party = KAITSU_PARTY_UNKNOWN;
-      kaitsu_result_add_hop (self->result, &hop);
-    }
-}
-
-static void
-judge_everything (KaitsuRun *self)
-{
-  GListModel *ports = kaitsu_result_get_ports (self->result);
-  KaitsuUnit *unit = kaitsu_plan_get_unit (self->plan);
-
-  self->offline |= kaitsu_line_check_is_offline (self->trials, self->family);
-  for (guint i = 0; i < self->trials->len; i++)
-    {
-      KaitsuTrial *trial = g_ptr_array_index (self->trials, i);
-      judge_trial (self, trial);
-      keep_evidence (self, trial);
-    }
-  judge_untried_rows (self);
-  kaitsu_line_check_add_notices (self->result, self->plan, self->trials, self->book, self->family,
-                           self->portal);
-  kaitsu_result_set_services (self->result, kaitsu_judge_services (unit, ports));
-  kaitsu_result_set_verdict (self->result,
-                             kaitsu_judge_run (ports, self->offline, is_stopped (self)));
-  if (self->previous != NULL)
-    kaitsu_result_compare_with (self->result, self->previous);
+  return (KaitsuHearing){
+    .result = self->result,
+    .plan = self->plan,
+    .trials = self->trials,
+    .book = self->book,
+    .trace = self->trace,
+    .family = self->family,
+    .portal = self->portal,
+    .offline = self->offline,
+    .stopped = is_stopped (self),
+  };
 }
 
 static void
@@ -432,7 +254,10 @@ finish (KaitsuRun *self)
   g_clear_handle_id (&self->silence_id, g_source_remove);
   g_cancellable_disconnect (g_task_get_cancellable (task), self->caller_id);
   self->caller_id = 0;
-  judge_everything (self);
+  KaitsuHearing hearing = make_hearing (self);
+  kaitsu_hearing_close (&hearing);
+  if (self->previous != NULL)
+    kaitsu_result_compare_with (self->result, self->previous);
   kaitsu_result_set_finished (self->result, now);
   self->done = kaitsu_run_get_total (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DONE]);
@@ -459,10 +284,8 @@ is_port_complete (KaitsuRun *self, KaitsuPort port)
 static gboolean
 waits_for_trace (KaitsuRun *self, KaitsuTrial *trial)
 {
-  KaitsuPort port = kaitsu_trial_get_entry (trial)->port->port;
-
-  return self->trace != NULL && !self->traced && kaitsu_trial_get_family (trial) == self->family
-         && kaitsu_path_trace_is_tracing (self->trace, port);
+  return self->tracing && kaitsu_trial_get_family (trial) == self->family
+         && kaitsu_path_trace_is_tracing (self->trace, kaitsu_trial_get_entry (trial)->port->port);
 }
 
 static void
@@ -470,7 +293,9 @@ conclude_trial (KaitsuRun *self, KaitsuTrial *trial)
 {
   KaitsuPort port = kaitsu_trial_get_entry (trial)->port->port;
 
-  judge_trial (self, trial);
+  KaitsuHearing hearing = make_hearing (self);
+
+  kaitsu_hearing_judge_trial (&hearing, trial);
   if (!is_port_complete (self, port))
     return;
   self->done++;
@@ -515,21 +340,19 @@ static void
 trace_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (KaitsuRun) self = user_data;
+  g_autoptr (GPtrArray) waiting = g_ptr_array_new ();
 
   kaitsu_path_trace_run_finish (KAITSU_PATH_TRACE (source), result, NULL);
   self->pending--;
   for (guint i = 0; i < self->trials->len && !is_stopped (self); i++)
     {
       KaitsuTrial *trial = g_ptr_array_index (self->trials, i);
-      gboolean waited = waits_for_trace (self, trial);
-
-      if (!waited || !kaitsu_trial_is_complete (trial))
-        continue;
-      self->traced = TRUE;
-      conclude_trial (self, trial);
-      self->traced = FALSE;
+      if (waits_for_trace (self, trial) && kaitsu_trial_is_complete (trial))
+        g_ptr_array_add (waiting, trial);
     }
-  self->traced = !is_stopped (self);
+  self->tracing = FALSE;
+  for (guint i = 0; i < waiting->len; i++)
+    conclude_trial (self, g_ptr_array_index (waiting, i));
   if (self->pending == 0)
     finish (self);
 }
@@ -577,6 +400,7 @@ silence_cb (gpointer user_data)
   if (any)
     {
       self->pending++;
+      self->tracing = TRUE;
       self->trace = g_steal_pointer (&trace);
       kaitsu_path_trace_run_async (self->trace, self->cancellable, trace_cb, g_object_ref (self));
     }

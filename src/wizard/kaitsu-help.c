@@ -7,6 +7,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "kaitsu-names.h"
+
 const char *
 kaitsu_help_get_text (KaitsuStep step)
 {
@@ -54,6 +56,7 @@ kaitsu_help_present (GtkWindow *parent, KaitsuStep step)
   window = GTK_WIDGET (gtk_builder_get_object (builder, "window"));
   text = GTK_LABEL (gtk_builder_get_object (builder, "text"));
   gtk_label_set_label (text, kaitsu_help_get_text (step));
+  kaitsu_names_clean_buttons (window);
   gtk_window_set_transient_for (GTK_WINDOW (window), parent);
   gtk_window_present (GTK_WINDOW (window));
 }

@@ -6,11 +6,14 @@
 #include "kaitsu-page.h"
 
 #include "kaitsu-clamp.h"
+#include "kaitsu-names.h"
 
 typedef struct {
   KaitsuFlow *flow;
   GtkWidget *scroller;
   KaitsuClamp *clamp;
+  GtkWidget *revealed; /* not owned; cleared when it goes */
+  guint reveal_source;
 } KaitsuPagePrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (KaitsuPage, kaitsu_page, GTK_TYPE_WIDGET)
@@ -37,6 +40,7 @@ kaitsu_page_set_flow (KaitsuPage *self, KaitsuFlow *flow)
   klass = KAITSU_PAGE_GET_CLASS (self);
   if (klass->bind != NULL)
     klass->bind (self, flow);
+  kaitsu_names_clean_buttons (GTK_WIDGET (self));
 }
 
 KaitsuFlow *
@@ -81,6 +85,48 @@ kaitsu_page_enter (KaitsuPage *self)
 }
 
 void
+kaitsu_page_set_shown (KaitsuPage *self, gboolean shown)
+{
+  KaitsuPagePrivate *priv = kaitsu_page_get_instance_private (self);
+
+  g_return_if_fail (KAITSU_IS_PAGE (self));
+
+  gtk_widget_set_visible (priv->scroller, shown);
+}
+
+static gboolean
+reveal (gpointer data)
+{
+  KaitsuPagePrivate *priv = kaitsu_page_get_instance_private (data);
+  GtkAdjustment *adjustment;
+  graphene_rect_t bounds;
+
+  priv->reveal_source = 0;
+  if (priv->revealed == NULL
+      || !gtk_widget_compute_bounds (priv->revealed, GTK_WIDGET (priv->clamp), &bounds))
+    return G_SOURCE_REMOVE;
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (priv->scroller));
+  /* Its end first, then its beginning: that is what must be seen. */
+  gtk_adjustment_clamp_page (adjustment, bounds.origin.y, bounds.origin.y + bounds.size.height);
+  gtk_adjustment_clamp_page (adjustment, bounds.origin.y, bounds.origin.y);
+  return G_SOURCE_REMOVE;
+}
+
+void
+kaitsu_page_reveal (KaitsuPage *self, GtkWidget *widget)
+{
+  KaitsuPagePrivate *priv = kaitsu_page_get_instance_private (self);
+
+  g_return_if_fail (KAITSU_IS_PAGE (self));
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  g_set_weak_pointer (&priv->revealed, widget);
+  /* after the frame that lays it out */
+  if (priv->reveal_source == 0)
+    priv->reveal_source = g_idle_add_full (G_PRIORITY_LOW, reveal, self, NULL);
+}
+
+void
 kaitsu_page_leave (KaitsuPage *self)
 {
   KaitsuPageClass *klass;
@@ -119,6 +165,8 @@ kaitsu_page_dispose (GObject *object)
 {
   KaitsuPagePrivate *priv = kaitsu_page_get_instance_private (KAITSU_PAGE (object));
 
+  g_clear_handle_id (&priv->reveal_source, g_source_remove);
+  g_clear_weak_pointer (&priv->revealed);
   g_clear_pointer (&priv->scroller, gtk_widget_unparent);
   priv->clamp = NULL;
   g_clear_object (&priv->flow);
@@ -141,6 +189,7 @@ kaitsu_page_class_init (KaitsuPageClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "page");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void

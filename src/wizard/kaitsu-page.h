@@ -37,9 +37,15 @@ struct _KaitsuPageClass {
 void kaitsu_page_set_flow (KaitsuPage *self, KaitsuFlow *flow);
 /* (nullable) */
 KaitsuFlow *kaitsu_page_get_flow (KaitsuPage *self);
+/* Whether the page's content is there at all. Before GTK 4.18 a screen reader
+ * sees the pages of a stack that are not shown, unless they are empty. */
+void kaitsu_page_set_shown (KaitsuPage *self, gboolean shown);
 void kaitsu_page_complain (KaitsuPage *self);
 /* Scrolls to the top and moves the focus to where reading begins. */
 void kaitsu_page_enter (KaitsuPage *self);
+/* Scrolls as little as it takes to see @widget, which is on this page, once
+ * it has its new size. */
+void kaitsu_page_reveal (KaitsuPage *self, GtkWidget *widget);
 void kaitsu_page_leave (KaitsuPage *self);
 
 G_END_DECLS

@@ -151,6 +151,18 @@ kaitsu_port_row_get_port (KaitsuPortRow *self)
   return self->port;
 }
 
+/* Beside a green light the bare effect would read as if it had happened. */
+static char *
+dup_effect (KaitsuResult *result, KaitsuPortResult *port)
+{
+  g_autofree char *effect = kaitsu_explain_effect (result, port);
+
+  if (effect == NULL || *effect == '\0'
+      || kaitsu_port_result_get_light (port) == KAITSU_LIGHT_RED)
+    return g_steal_pointer (&effect);
+  return g_strdup_printf (_ ("If it is closed: %s"), effect);
+}
+
 GtkWidget *
 kaitsu_port_row_new (KaitsuResult *result, KaitsuPortResult *port)
 {
@@ -168,7 +180,7 @@ kaitsu_port_row_new (KaitsuResult *result, KaitsuPortResult *port)
   self->port = g_object_ref (port);
   label = kaitsu_port_words_dup_label (port);
   purpose = kaitsu_explain_purpose (result, port);
-  effect = kaitsu_explain_effect (result, port);
+  effect = dup_effect (result, port);
   name = g_strdup_printf (_ ("Details of %s"), label);
   kaitsu_pill_set_port (self->pill, port);
   gtk_label_set_label (self->port_label, label);

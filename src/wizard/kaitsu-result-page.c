@@ -168,10 +168,19 @@ show_notices (KaitsuResultPage *self)
 }
 
 static void
+row_opened_cb (KaitsuResultPage *self, GParamSpec *pspec, KaitsuPortRow *row)
+{
+  if (kaitsu_port_row_get_open (row))
+    kaitsu_page_reveal (KAITSU_PAGE (self), GTK_WIDGET (row));
+}
+
+static void
 add_row (KaitsuResultPage *self, KaitsuPortResult *port)
 {
   GtkWidget *row = kaitsu_port_row_new (self->result, port);
 
+  g_signal_connect_object (row, "notify::open", G_CALLBACK (row_opened_cb), self,
+                           G_CONNECT_SWAPPED);
   kaitsu_port_row_align (KAITSU_PORT_ROW (row), self->lights, self->ports);
   gtk_list_box_append (self->rows, row);
 }

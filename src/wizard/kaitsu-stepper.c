@@ -9,6 +9,7 @@
 
 struct _KaitsuStepper {
   GtkWidget parent_instance;
+  GtkWidget *box;
   GtkWidget *marks[KAITSU_N_STEPS];
   GtkWidget *numbers[KAITSU_N_STEPS];
   KaitsuStep step;
@@ -71,6 +72,36 @@ kaitsu_stepper_set_step (KaitsuStepper *self, KaitsuStep step)
 }
 
 static void
+kaitsu_stepper_measure (GtkWidget *widget,
+                        GtkOrientation orientation,
+                        int for_size,
+                        int *minimum,
+                        int *natural,
+                        int *minimum_baseline,
+                        int *natural_baseline)
+{
+  KaitsuStepper *self = KAITSU_STEPPER (widget);
+
+  gtk_widget_measure (self->box, orientation, -1, minimum, natural, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *minimum = 0;
+}
+
+/* Where the text is so large that it does not fit, it goes away rather than
+ * being cut: "Step 2 of 5" beside it says the same. */
+static void
+kaitsu_stepper_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  KaitsuStepper *self = KAITSU_STEPPER (widget);
+  int minimum;
+
+  gtk_widget_measure (self->box, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  gtk_widget_set_child_visible (self->box, minimum <= width);
+  if (minimum <= width)
+    gtk_widget_allocate (self->box, width, height, baseline, NULL);
+}
+
+static void
 kaitsu_stepper_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   if (id == PROP_STEP)
@@ -91,10 +122,7 @@ kaitsu_stepper_set_property (GObject *object, guint id, const GValue *value, GPa
 static void
 kaitsu_stepper_dispose (GObject *object)
 {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
+  g_clear_pointer (&KAITSU_STEPPER (object)->box, gtk_widget_unparent);
 
   G_OBJECT_CLASS (kaitsu_stepper_parent_class)->dispose (object);
 }
@@ -108,12 +136,13 @@ kaitsu_stepper_class_init (KaitsuStepperClass *klass)
   object_class->get_property = kaitsu_stepper_get_property;
   object_class->set_property = kaitsu_stepper_set_property;
   object_class->dispose = kaitsu_stepper_dispose;
+  widget_class->measure = kaitsu_stepper_measure;
+  widget_class->size_allocate = kaitsu_stepper_size_allocate;
 
   properties[PROP_STEP] =
       g_param_spec_uint ("step", NULL, NULL, 0, KAITSU_N_STEPS - 1, 0,
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "stepper");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
 }
@@ -137,25 +166,23 @@ add_line (KaitsuStepper *self)
 
   line = g_object_new (GTK_TYPE_SEPARATOR, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
                        "hexpand", TRUE, "valign", GTK_ALIGN_CENTER, NULL);
-  gtk_widget_set_parent (line, GTK_WIDGET (self));
+  gtk_box_append (GTK_BOX (self->box), line);
 }
 
 static void
 kaitsu_stepper_init (KaitsuStepper *self)
 {
+  self->box = g_object_new (GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   for (guint i = 0; i < KAITSU_N_STEPS; i++)
     {
-      GtkWidget *name;
-
       if (i > 0)
         add_line (self);
       self->marks[i] = g_object_new (GTK_TYPE_BOX, "accessible-role",
                                      GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
-      gtk_widget_set_parent (self->marks[i], GTK_WIDGET (self));
+      gtk_box_append (GTK_BOX (self->box), self->marks[i]);
       self->numbers[i] = add_label (self->marks[i], "", "number");
-      name = add_label (self->marks[i], kaitsu_stepper_get_name (i), "name");
-      gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
-      gtk_label_set_width_chars (GTK_LABEL (name), 2);
+      add_label (self->marks[i], kaitsu_stepper_get_name (i), "name");
     }
   update (self);
 }

@@ -39,11 +39,16 @@ new_label (const char *text, const char *style)
 }
 
 GtkWidget *
-kaitsu_unit_card_new (KaitsuUnit *unit, const char *title, const char *caption)
+kaitsu_unit_card_new (KaitsuUnit *unit,
+                      const char *title,
+                      const char *caption,
+                      GtkOrientation orientation)
 {
   KaitsuUnitCard *self;
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *words = gtk_box_new (orientation, 0);
   GtkWidget *name = new_label (title, "name");
+  GtkWidget *quiet = new_label (caption, "caption");
   GtkWidget *dot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
   g_return_val_if_fail (KAITSU_IS_UNIT (unit), NULL);
@@ -54,9 +59,12 @@ kaitsu_unit_card_new (KaitsuUnit *unit, const char *title, const char *caption)
   gtk_widget_set_valign (dot, GTK_ALIGN_CENTER);
   gtk_widget_set_hexpand (name, TRUE);
   gtk_widget_add_css_class (row, "card-row");
+  gtk_widget_add_css_class (words, "card-words");
+  gtk_label_set_wrap (GTK_LABEL (quiet), orientation == GTK_ORIENTATION_VERTICAL);
+  gtk_box_append (GTK_BOX (words), name);
+  gtk_box_append (GTK_BOX (words), quiet);
   gtk_box_append (GTK_BOX (row), dot);
-  gtk_box_append (GTK_BOX (row), name);
-  gtk_box_append (GTK_BOX (row), new_label (caption, "caption"));
+  gtk_box_append (GTK_BOX (row), words);
   gtk_button_set_child (GTK_BUTTON (self), row);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, caption, -1);

@@ -17,8 +17,12 @@ G_BEGIN_DECLS
 #define KAITSU_TYPE_UNIT_CARD (kaitsu_unit_card_get_type ())
 G_DECLARE_FINAL_TYPE (KaitsuUnitCard, kaitsu_unit_card, KAITSU, UNIT_CARD, GtkToggleButton)
 
-/* @title: what the card says; @caption: one quiet line below it */
-GtkWidget *kaitsu_unit_card_new (KaitsuUnit *unit, const char *title, const char *caption);
+/* @title: what the card says; @caption: one quiet line beside it
+ * (horizontal) or below it (vertical) */
+GtkWidget *kaitsu_unit_card_new (KaitsuUnit *unit,
+                                 const char *title,
+                                 const char *caption,
+                                 GtkOrientation orientation);
 KaitsuUnit *kaitsu_unit_card_get_unit (KaitsuUnitCard *self);
 
 G_END_DECLS

@@ -57,9 +57,13 @@ card_key_cb (GtkEventControllerKey *keys,
 }
 
 static GtkWidget *
-add_card (KaitsuUnitPage *self, KaitsuUnit *unit, const char *title, const char *caption)
+add_card (KaitsuUnitPage *self,
+          KaitsuUnit *unit,
+          const char *title,
+          const char *caption,
+          GtkOrientation orientation)
 {
-  GtkWidget *card = kaitsu_unit_card_new (unit, title, caption);
+  GtkWidget *card = kaitsu_unit_card_new (unit, title, caption, orientation);
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   if (self->cards->len > 0)
@@ -101,7 +105,9 @@ add_cards (KaitsuUnitPage *self, KaitsuCatalogue *catalogue)
           row++;
           column = 0;
         }
-      gtk_grid_attach (self->grid, add_card (self, unit, kaitsu_unit_get_name (unit), caption),
+      gtk_grid_attach (self->grid,
+                       add_card (self, unit, kaitsu_unit_get_name (unit), caption,
+                                 GTK_ORIENTATION_HORIZONTAL),
                        column++, row, 1, 1);
     }
 }
@@ -217,7 +223,8 @@ kaitsu_unit_page_bind (KaitsuPage *page, KaitsuFlow *flow)
   if (any != NULL)
     gtk_box_append (self->unknown_place,
                     add_card (self, any, _ ("I do not know the model"),
-                              _ ("We help you find it, or check for all models at once.")));
+                              _ ("We help you find it, or check for all models at once."),
+                              GTK_ORIENTATION_VERTICAL));
   add_scenarios (self);
   g_signal_connect_object (self->scenarios, "notify::selected", G_CALLBACK (scenario_selected_cb),
                            self, G_CONNECT_SWAPPED);

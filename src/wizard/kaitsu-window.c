@@ -11,6 +11,7 @@
 #include "kaitsu-compat.h"
 #include "kaitsu-consent-page.h"
 #include "kaitsu-help.h"
+#include "kaitsu-names.h"
 #include "kaitsu-practice-net.h"
 #include "kaitsu-result-page.h"
 #include "kaitsu-run-page.h"
@@ -33,6 +34,7 @@ struct _KaitsuWindow {
   GtkButton *back_button;
   GtkButton *other_button;
   GtkButton *main_button;
+  gboolean shown;
   guint enter_source;
 };
 
@@ -83,23 +85,22 @@ schedule_enter (KaitsuWindow *self)
     self->enter_source = g_idle_add (enter_page, self);
 }
 
-/* Before GTK 4.18 a screen reader sees hidden pages of a stack as well, unless
- * they are really invisible. */
 static void
 show_page (KaitsuWindow *self)
 {
   GtkWidget *old = gtk_stack_get_visible_child (self->stack);
   GtkWidget *page = get_page (self, kaitsu_flow_get_step (self->flow));
 
-  if (page == old && gtk_widget_get_visible (page))
+  if (old == page && self->shown)
     return;
   if (old != page)
     kaitsu_page_leave (KAITSU_PAGE (old));
-  gtk_widget_set_visible (page, TRUE);
+  self->shown = TRUE;
+  /* GTK 4.8 keeps a widget for ever that had the focus when it was hidden. */
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
   gtk_stack_set_visible_child (self->stack, page);
   for (guint i = 0; i < KAITSU_N_STEPS; i++)
-    if (get_page (self, i) != page)
-      gtk_widget_set_visible (get_page (self, i), FALSE);
+    kaitsu_page_set_shown (KAITSU_PAGE (get_page (self, i)), get_page (self, i) == page);
   schedule_enter (self);
 }
 
@@ -111,6 +112,7 @@ show_button (GtkButton *button, const KaitsuButton *what)
     return;
   gtk_button_set_label (button, what->label);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), what->action);
+  kaitsu_names_clean_buttons (GTK_WIDGET (button));
 }
 
 static void

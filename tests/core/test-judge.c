@@ -32,6 +32,7 @@ typedef struct {
   Flags flags;
   const char *seen;
   const char *expected; /* "light reason suspects rule" */
+  const char *path; /* what the hops say: "VERDICT PASSED NEXT TOTAL PC"; NULL for nothing */
 } Row;
 
 #define GATEWAY "192.168.1.1"
@@ -143,6 +144,40 @@ static const Row rows[] = {
     "c a connected rtt=30; c a connected rtt=30; c b connected rtt=30; c b connected rtt=30;"
     "a refused rtt=3; a refused rtt=3; b refused rtt=29; b refused rtt=29",
     "yellow refused-by-destination destination,provider R30" },
+  /* R23: silent, and the hops say where it ends; hop 2 is the provider's */
+  { "this PC drops it", "udp/514", PLAIN, "c a connected; a silent", "red dropped pc R23",
+    "blocked 0 1 5 drops" },
+  { "the near side of the router", "udp/514", PLAIN, "c a connected; a silent",
+    "red dropped router R23", "blocked 0 1 5 leaves" },
+  { "this PC or the router, nobody can tell", "udp/514", PLAIN, "c a connected; a silent",
+    "red dropped pc,router R23", "blocked 0 1 5 unknown" },
+  { "behind the router", "udp/514", PLAIN, "c a connected; a silent",
+    "red dropped router,provider R23", "blocked 1 2 5 unknown" },
+  { "inside the provider", "udp/514", PLAIN, "c a connected; a silent",
+    "red dropped provider R23", "blocked 2 3 5 unknown" },
+  { "an answer outweighs the hops", "tcp/465", PLAIN, "a answered", "green answered - R11",
+    "blocked 1 2 5 unknown" },
+  { "hops do not decide what was not silent", "tcp/465", PLAIN, "c a connected; a mute; b silent",
+    "yellow no-evidence - R15", "blocked 1 2 5 unknown" },
+  { "a rejection says more than the hops", "tcp/465", PLAIN,
+    "c a connected; a icmp icmp=3/13@" GATEWAY "; b silent", "red rejected router R21",
+    "blocked 1 2 5 unknown" },
+  { "hops of an offline line decide nothing", "udp/514", OFFLINE, "a silent",
+    "none offline - R01", "blocked 1 2 5 unknown" },
+  { "undecided hops leave it yellow", "udp/514", PLAIN, "c a connected; a silent",
+    "yellow no-evidence - R32", "gave-up 1 0 5 unknown" },
+  /* R24, R25, R26 */
+  { "some of its packets pass", "udp/514", PLAIN, "c a connected; a silent",
+    "yellow partial - R24", "partial 1 2 5 unknown" },
+  { "somebody nearer answers", "tcp/9124", PLAIN, "c a connected; a silent",
+    "yellow intercepted - R25", "nearer 0 2 5 unknown" },
+  { "as far as the control", "udp/514", PLAIN, "c a connected; a silent", "green path - R26",
+    "passes 4 0 5 unknown" },
+  { "the target itself answered a hop-limited packet", "udp/514", PLAIN,
+    "c a connected; a silent", "green path - R26", "answered 4 0 5 unknown" },
+  { "one target rejects, the hops pass", "udp/123", PLAIN,
+    "c a connected; a icmp icmp=3/13@203.0.113.9; b silent", "red rejected provider R21",
+    "passes 4 0 5 unknown" },
   /* R30 */
   { "reset in the destination's own time", "tcp/465", PLAIN,
     "c a connected rtt=30; c a connected rtt=30; a refused rtt=29; a refused rtt=31",
@@ -213,6 +248,26 @@ parse_case (const Row *row, GPtrArray *observations, GPtrArray *controls)
     }
 }
 
+static gboolean
+parse_path (const Row *row, KaitsuPathFact *fact)
+{
+  static const char *const verdicts[]
+      = { "undecided", "passes", "answered", "blocked", "partial", "nearer", "gave-up", NULL };
+  static const char *const pcs[] = { "unknown", "leaves", "drops", NULL };
+  char verdict[16], pc[16];
+  KaitsuHopDecision *d = &fact->decision;
+
+  if (row->path == NULL)
+    return FALSE;
+  g_assert_cmpint (
+      sscanf (row->path, "%15s %u %u %u %15s", verdict, &d->passed, &d->next, &d->total, pc), ==, 5);
+  while (!g_str_equal (verdicts[d->verdict], verdict))
+    d->verdict++;
+  while (!g_str_equal (pcs[fact->pc], pc))
+    fact->pc++;
+  return TRUE;
+}
+
 static char *
 describe (const KaitsuFinding *finding)
 {
@@ -257,6 +312,15 @@ test_row (gconstpointer data)
     .stopped = (row->flags & STOPPED) != 0,
     .path_only = row->flags & PATH_ONLY ? host_a : NULL,
   };
+  g_autoptr (GPtrArray) hops = g_ptr_array_new ();
+  KaitsuPathFact fact = { .hops = hops };
+
+  g_ptr_array_add (hops, (char *) GATEWAY);
+  g_ptr_array_add (hops, (char *) "203.0.113.1");
+  g_ptr_array_add (hops, (char *) "203.0.113.2");
+  g_ptr_array_add (hops, (char *) "");
+  if (parse_path (row, &fact))
+    matter.path = &fact;
 
   g_assert_true (kaitsu_port_parse (row->port, &matter.port));
   parse_case (row, observations, controls);
@@ -278,6 +342,37 @@ test_every_rule_is_tested (void)
         found |= strncmp (strrchr (rows[j].expected, ' ') + 1, rules[i], 3) == 0;
       if (!found)
         g_error ("no case for rule %s", rules[i]);
+    }
+}
+
+/* Double NAT: privately numbered hops after the router are never certain. */
+static void
+test_hops (void)
+{
+  static const struct
+  {
+    const char *hops[4];
+    guint hop, total;
+    KaitsuParty party;
+  } table[] = {
+    { { "192.168.1.1", "203.0.113.1", "", "" }, 1, 5, KAITSU_PARTY_ROUTER },
+    { { "192.168.1.1", "203.0.113.1", "", "" }, 2, 5, KAITSU_PARTY_PROVIDER },
+    { { "192.168.1.1", "10.0.0.1", "", "" }, 2, 5, KAITSU_PARTY_ROUTER },
+    { { "192.168.1.1", "10.0.0.1", "203.0.113.1", "" }, 3, 5, KAITSU_PARTY_PROVIDER },
+    { { "192.168.1.1", "100.64.0.1", "", "" }, 2, 5, KAITSU_PARTY_PROVIDER },
+    { { "192.168.1.1", "", "10.0.0.1", "" }, 3, 5, KAITSU_PARTY_PROVIDER },
+    { { "192.168.1.1", "", "", "" }, 5, 5, KAITSU_PARTY_DESTINATION },
+    { { "", "", "", "" }, 9, 0, KAITSU_PARTY_PROVIDER },
+  };
+  g_autoptr (KaitsuNetwork) network = make_network ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autoptr (GPtrArray) hops = g_ptr_array_new ();
+      for (guint h = 0; h < 4; h++)
+        g_ptr_array_add (hops, (char *) table[i].hops[h]);
+      g_assert_cmpint (kaitsu_judge_hop (network, hops, table[i].hop, table[i].total), ==,
+                       table[i].party);
     }
 }
 
@@ -420,6 +515,7 @@ main (int argc, char **argv)
       g_test_add_data_func (path, &rows[i], test_row);
     }
   g_test_add_func ("/judge/every-rule-is-tested", test_every_rule_is_tested);
+  g_test_add_func ("/judge/hops", test_hops);
   g_test_add_func ("/judge/verdicts", test_verdicts);
   g_test_add_func ("/judge/services", test_services);
   return g_test_run ();

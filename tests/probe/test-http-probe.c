@@ -431,6 +431,11 @@ test_trusted (void)
   g_assert_nonnull (strstr (seen->detail, "Trusted authority"));
   g_assert_cmpuint (seen->tls_errors, ==, 0);
   g_assert_cmpuint (web->hits, ==, 1);
+
+  /* unwell, but it is the destination itself that says so */
+  web->status = 503;
+  g_autoptr (KaitsuObservation) unwell = loopback_try (web->net, request);
+  g_assert_cmpint (unwell->outcome, ==, KAITSU_OUTCOME_ANSWERED);
 }
 
 typedef struct {

@@ -109,6 +109,10 @@ static const Row rows[] = {
       "tcp/9129 red/rejected router", "tcp/9990 red/rejected router", "tcp/9991 red/rejected router",
       "tcp/9992 red/rejected router", NULL }, "" },
   { "router-blocks-maintenance", "unit5", KAITSU_VERDICT_USABLE, "green/answered -", { NULL }, "" },
+  { "router-drops-maintenance", "unit2", KAITSU_VERDICT_NOT_USABLE, "green/answered -",
+    { "tcp/9124 red/dropped router", "tcp/9127 red/dropped router", "tcp/9128 red/dropped router",
+      "tcp/9129 red/dropped router", "tcp/9990 red/dropped router", "tcp/9991 red/dropped router",
+      "tcp/9992 red/dropped router", NULL }, "" },
   { "provider-blocks-465", "unit4", KAITSU_VERDICT_NOT_USABLE, "green/answered -",
     { "tcp/465 red/rejected provider", NULL }, "" },
   { "captive-portal", "unit4l", KAITSU_VERDICT_UNCONFIRMED, "yellow/captive-portal -",
@@ -282,6 +286,25 @@ test_evidence (void)
   watch_end (&watch);
 }
 
+/* The responder of the practice network says who asks. */
+static void
+test_public_address (void)
+{
+  Watch watch;
+
+  watch_begin (&watch, "unit2", "open");
+  kaitsu_run_execute_async (watch.run, NULL, done_cb, &watch);
+  watch_wait (&watch);
+  g_assert_cmpstr (kaitsu_result_get_network (watch.result)->public_address, ==, "192.0.2.23");
+  watch_end (&watch);
+
+  watch_begin (&watch, "unit2", "silent-log");
+  kaitsu_run_execute_async (watch.run, NULL, done_cb, &watch);
+  watch_wait (&watch);
+  g_assert_null (kaitsu_result_get_network (watch.result)->public_address);
+  watch_end (&watch);
+}
+
 static void
 test_previous (void)
 {
@@ -316,6 +339,7 @@ main (int argc, char **argv)
   g_test_add_func ("/run/stop-at-once", test_stop_at_once);
   g_test_add_func ("/run/time-limit", test_time_limit);
   g_test_add_func ("/run/evidence", test_evidence);
+  g_test_add_func ("/run/public-address", test_public_address);
   g_test_add_func ("/run/previous", test_previous);
   return g_test_run ();
 }

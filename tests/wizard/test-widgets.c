@@ -60,7 +60,7 @@ test_new_destroy (void)
   assert_finalizes (g_object_new (KAITSU_TYPE_HEADING, "label", "x", NULL));
   assert_finalizes (g_object_new (KAITSU_TYPE_PILL, "port", port, NULL));
   assert_finalizes (g_object_new (KAITSU_TYPE_STEPPER, "step", 2, NULL));
-  assert_finalizes (kaitsu_unit_card_new (unit, "a", "b"));
+  assert_finalizes (kaitsu_unit_card_new (unit, "a", "b", GTK_ORIENTATION_VERTICAL));
   assert_finalizes (kaitsu_port_tile_new (result, port));
   assert_finalizes (kaitsu_port_row_new (result, port));
 }
@@ -131,7 +131,8 @@ static void
 test_card_is_a_radio_button (void)
 {
   g_autoptr (KaitsuResult) result = new_result ();
-  GtkWidget *card = kaitsu_unit_card_new (kaitsu_result_get_unit (result), "HOME-UNIT2", "caption");
+  GtkWidget *card = kaitsu_unit_card_new (kaitsu_result_get_unit (result), "HOME-UNIT2", "caption",
+                                          GTK_ORIENTATION_HORIZONTAL);
 
   g_object_ref_sink (card);
   gtk_test_accessible_assert_role (GTK_ACCESSIBLE (card), GTK_ACCESSIBLE_ROLE_RADIO);

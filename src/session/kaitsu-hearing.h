@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Kaitsu authors */
+
+#pragma once
+
+#include "kaitsu-path-trace.h"
+#include "kaitsu-plan.h"
+#include "kaitsu-result.h"
+#include "kaitsu-trial.h"
+
+G_BEGIN_DECLS
+
+/**
+ * KaitsuHearing: turns what all trials of a run saw into findings, notices and
+ * a verdict. Borrows everything; only the result is changed.
+ *
+ * @result: gets the findings and the evidence
+ * @plan: what was to be tried
+ * @trials: (element-type KaitsuTrial): what was tried
+ * @book: what is known about hosts
+ * @trace: (nullable): how far silent ports get
+ * @family: the family that decides
+ * @portal: whether a captive portal answers for everybody
+ * @offline: whether the line as a whole is known to be down
+ * @stopped: whether the run ended early
+ */
+typedef struct {
+  KaitsuResult *result;
+  KaitsuPlan *plan;
+  GPtrArray *trials;
+  KaitsuHostBook *book;
+  KaitsuPathTrace *trace;
+  KaitsuFamily family;
+  gboolean portal;
+  gboolean offline;
+  gboolean stopped;
+} KaitsuHearing;
+
+void kaitsu_hearing_judge_trial (const KaitsuHearing *self, KaitsuTrial *trial);
+void kaitsu_hearing_close (KaitsuHearing *self);
+
+G_END_DECLS

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Kaitsu authors */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Gives every button with a mnemonic, from @root downwards, one clean name
+ * for screen readers. Call it again after a button got another label. */
+void kaitsu_names_clean_buttons (GtkWidget *root);
+
+G_END_DECLS

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: 2026 The Kaitsu authors
+"""Which names there are in the lab, where they live, and what they serve: all
+taken from lists of targets, so that a change of the built-in list needs no
+change here."""
+
+import json
+from urllib.parse import urlsplit
+
+# RFC 5737 and RFC 3849: addresses that belong to nobody.
+PC, ROUTER_LAN = "192.168.1.10", "192.168.1.1"
+LAN, LAN6 = "192.168.1.%d/24", "2001:db8:1::%d/64"
+ACCESS, ACCESS6 = "203.0.113.%d/30", "2001:db8:2::%d/64"
+BACKBONE, BACKBONE6 = "198.51.100.%d/30", "2001:db8:3::%d/64"
+SERVERS, SERVERS6 = "192.0.2.%d/24", "2001:db8:4::%d/64"
+
+# Where names that are lied about lead to.
+PARKED = 250
+
+
+class Host:
+    def __init__(self, name, number):
+        self.name = name
+        self.number = number
+        self.uses = set()
+        self.ports = set()
+        self.expect = None
+        self.pages = []    # (path, status, body)
+        self.own = False
+
+    @property
+    def address(self):
+        return (SERVERS % self.number).split("/", maxsplit=1)[0]
+
+    @property
+    def address6(self):
+        return (SERVERS6 % self.number).split("/", maxsplit=1)[0]
+
+    def add_target(self, target):
+        self.uses |= set(target["uses"])
+        self.ports |= set(target["ports"])
+        self.expect = target.get("expect", self.expect)
+        self.own = self.own or target["operator"] == "own"
+
+
+def read(*paths):
+    """The hosts of some target files, by name."""
+    hosts = {}
+
+    def need(name):
+        return hosts.setdefault(name, Host(name, 10 + 10 * len(hosts)))
+
+    for path in paths:
+        with open(path, encoding="utf-8") as file:
+            targets = json.load(file)
+        for target in targets["targets"]:
+            need(target["host"]).add_target(target)
+        for check in targets.get("portal_checks", ()):
+            uri = urlsplit(check["uri"])
+            need(uri.hostname).pages.append((uri.path, check["status"], check["body"]))
+    return hosts

@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: 2026 The Kaitsu authors
+"""A scenario: an .ini file that says how a network is and what must be found
+there. README.md has every key."""
+
+import configparser
+import pathlib
+import re
+
+import faults
+
+EXIT_CODES = {"usable": 0, "not-usable": 1, "unconfirmed": 2, "offline": 3, "stopped": 130}
+LIGHTS = ("green", "red", "yellow", "none")
+PARTIES = ("pc", "router", "provider", "destination")
+
+# section: key: default
+KEYS = {
+    "scenario": {"about": None, "unit": "unit2", "targets": "", "max-time": ""},
+    "line": {"address": "lease", "dhcp": "yes", "dns": "right", "portal": "no", "intercept": "no",
+             "ipv6": "none", "link": "up", "wan": "up"},
+    "servers": {"without": ""},
+    "links": {"lan": "0.3", "access": "8", "backbone": "2", "peering": "5"},
+}
+LINKS = tuple(KEYS["links"])
+
+
+class Expected:
+    """What a port must come out as."""
+
+    def __init__(self, text):
+        words = text.split()
+        self.lights = words.pop(0).split("|")
+        self.reasons = words.pop(0).split("|") if words and words[0] not in ("must", "may") else []
+        self.must, self.may = set(), set()
+        into = None
+        for word in words:
+            if word in ("must", "may"):
+                into = self.must if word == "must" else self.may
+            elif word in PARTIES and into is not None:
+                into.add(word)
+            else:
+                raise ValueError("what is “%s” in “%s”?" % (word, text))
+        if not set(self.lights) <= set(LIGHTS):
+            raise ValueError("no light in “%s”" % text)
+
+    def complaints(self, port, row):
+        if row["light"] not in self.lights:
+            yield "%s is %s (%s), expected %s" % (port, row["light"], row["reason"],
+                                                  "|".join(self.lights))
+            return
+        if self.reasons and row["reason"] not in self.reasons:
+            yield "%s is %s for “%s”, expected “%s”" % (port, row["light"], row["reason"],
+                                                        "|".join(self.reasons))
+        suspects = set(row["suspects"])
+        if not self.must <= suspects or not suspects <= self.must | self.may:
+            yield ("%s suspects %s, expected %s and perhaps %s"
+                   % (port, row["suspects"], sorted(self.must), sorted(self.may)))
+
+
+class Link:
+    """DELAY_MS [loss PERCENT] [burst MS]"""
+
+    def __init__(self, text):
+        words = text.split()
+        self.delay = float(words.pop(0))
+        options = dict(zip(words[::2], map(float, words[1::2])))
+        self.loss = options.pop("loss", 0.0)
+        self.burst = options.pop("burst", 0.0)
+        if options or len(words) % 2:
+            raise ValueError("no link: %s" % text)
+
+
+class Scenario:
+    def __init__(self, path):
+        self.path = pathlib.Path(path)
+        self.name = self.path.stem
+        parser = configparser.ConfigParser(delimiters=("=",), interpolation=None, strict=True)
+        parser.optionxform = str
+        with open(path, encoding="utf-8") as file:
+            parser.read_file(file)
+        try:
+            self._read(parser)
+        except (ValueError, KeyError, IndexError) as error:
+            raise ValueError("%s: %s" % (self.path, error)) from error
+
+    def _read(self, parser):
+        values = {}
+        for section, keys in KEYS.items():
+            given = dict(parser[section]) if parser.has_section(section) else {}
+            for key in given:
+                if key not in keys:
+                    raise ValueError("[%s] has no “%s”" % (section, key))
+            values[section] = {k: given.get(k, default) for k, default in keys.items()}
+        unknown = set(parser.sections()) - set(KEYS) - {"faults", "expect"}
+        if unknown:
+            raise ValueError("no such section: %s" % ", ".join(unknown))
+        self.about = values["scenario"]["about"]
+        if not self.about:
+            raise ValueError("[scenario] about is missing")
+        self.unit = values["scenario"]["unit"]
+        self.targets = values["scenario"]["targets"]
+        self.max_time = values["scenario"]["max-time"]
+        self.line = values["line"]
+        self.without = values["servers"]["without"].split()
+        self.links = {name: Link(values["links"][name]) for name in LINKS}
+        self.faults = [faults.Fault(place, text.strip())
+                       for place, lines in self._items(parser, "faults")
+                       for text in lines.splitlines() if text.strip()]
+        self._read_expectations(dict(self._items(parser, "expect")))
+
+    @staticmethod
+    def _items(parser, section):
+        return parser.items(section) if parser.has_section(section) else []
+
+    def _read_expectations(self, given):
+        self.verdict = given.pop("verdict")
+        if self.verdict not in EXIT_CODES:
+            raise ValueError("no verdict: %s" % self.verdict)
+        self.notices = set(given.pop("notices", "").split())
+        self.others = Expected(given.pop("others", "green"))
+        self.expected = {}
+        for ports, text in given.items():
+            for port in faults.parse_ports(ports):
+                self.expected[port] = Expected(text)
+
+    @property
+    def has_loss(self):
+        return any(link.loss > 0 for link in self.links.values())
+
+    @property
+    def round_trip(self):
+        """Milliseconds that light and silence need to the servers and back."""
+        return 2 * sum(link.delay for link in self.links.values())
+
+    def truth(self, port):
+        """What really is with a port, whatever is found: open, unsure (parts
+        get through, or the destination itself refuses), line (the line as a
+        whole), or the party that closes it."""
+        if port == "udp/67":
+            return "open" if self.line["address"] == "lease" else "unsure"
+        line = self.line
+        if (line["address"] == "none" or line["link"] != "up" or line["wan"] != "up"
+                or line["dns"] != "right" or line["portal"] != "no"):
+            return "line"
+        closed = faults.who_closes(self.faults, port)
+        if closed is not None:
+            return closed
+        if port == "tcp/443" and line["intercept"] != "no":
+            return "line"
+        return "open"
+
+    def complaints(self, result, code, carried):
+        """Everything in which a result is not what it must be."""
+        found = []
+        if result["verdict"] != self.verdict:
+            found.append("verdict %s, expected %s" % (result["verdict"], self.verdict))
+        if code != EXIT_CODES[result["verdict"]]:
+            found.append("exit code %d with verdict %s" % (code, result["verdict"]))
+        rows = {row["port"]: row for row in result["ports"]}
+        for port in self.expected:
+            if port not in rows and self._is_literal(port):
+                found.append("%s is not in the result" % port)
+        for port, row in rows.items():
+            found += self.expected.get(port, self.others).complaints(port, row)
+        notices = {notice["id"] for notice in result["notices"]}
+        if notices != self.notices:
+            found.append("notices %s, expected %s" % (sorted(notices), sorted(self.notices)))
+        return found + list(self._line_complaints(rows, carried))
+
+    def _is_literal(self, port):
+        """Named by itself, not as one of a group that a unit may lack."""
+        return port not in faults.MAINTENANCE
+
+    def _line_complaints(self, rows, carried):
+        """That the cables did what the scenario says: no answer from out
+        there can be faster than they are."""
+        for port, row in rows.items():
+            if (row["rtt_ms"] is not None and row["light"] == "green" and port != "udp/67"
+                    and row["rtt_ms"] < 0.95 * self.round_trip):
+                yield "%s answered in %s ms on a line of %.1f ms" % (port, row["rtt_ms"],
+                                                                     self.round_trip)
+        lost = sum(int(n) for n in re.findall(r"lost (\d+)", carried))
+        if self.has_loss and lost == 0:
+            yield "nothing was lost on a line that loses"
+
+
+def load_all(folder):
+    return [Scenario(path) for path in sorted(pathlib.Path(folder).glob("*.ini"))]

@@ -1,0 +1,222 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: 2026 The Kaitsu authors
+"""The lab's servers: real programs of Debian, and what they are told.
+
+Each function yields what to start: a Server. Files named in a Server are
+written below /run of the servers' root, which is private to one scenario.
+"""
+
+import faults
+import hosts
+
+NGINX_USER = 33
+RESPONDER = "/run/responder.conf"
+
+
+class Server:
+    """A program to start: its namespace, the user that it runs as (0: stays
+    root of the lab), what it listens on once it is ready."""
+
+    def __init__(self, name, space, command, user=0, ready=None, files=None):
+        self.name = name
+        self.space = space
+        self.command = command
+        self.user = user
+        self.ready = ready      # (address, TCP port)
+        self.files = files or {}
+
+
+def is_responder(host):
+    return host.own and bool(host.uses & {"tcp", "udp"})
+
+
+def _nginx(name, space, blocks, ready):
+    conf = """
+load_module /usr/lib/nginx/modules/ngx_stream_module.so;
+load_module /usr/lib/nginx/modules/ngx_mail_module.so;
+worker_processes 1;
+pid /run/%(name)s/pid;
+error_log stderr warn;
+events { worker_connections 512; }
+%(blocks)s
+""" % {"name": name, "blocks": blocks}
+    return Server(name, space, ["/usr/sbin/nginx", "-e", "stderr", "-p", "/run/" + name, "-c",
+                                "/run/%s.conf" % name, "-g", "daemon off;"],
+                  user=NGINX_USER, ready=ready, files={name + ".conf": conf})
+
+
+def _http(name, text):
+    paths = "".join("  %s_temp_path /run/%s/%s;\n" % (kind, name, kind)
+                    for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    return ("http {\n  access_log off;\n  server_tokens off;\n  default_type text/plain;\n"
+            + paths + text + "}\n")
+
+
+def _listen(host, port, ipv6, options=""):
+    lines = "    listen %s:%d%s;\n" % (host.address, port, options)
+    if ipv6:
+        lines += "    listen [%s]:%d%s;\n" % (host.address6, port, options)
+    return lines
+
+
+def _tls(host, folder="right"):
+    return ("    ssl_certificate /run/tls/%(f)s/%(n)s.crt;\n"
+            "    ssl_certificate_key /run/tls/%(f)s/%(n)s.key;\n" % {"f": folder, "n": host.name})
+
+
+def _web_server(host, ipv6):
+    """The web of one host: pages of a portal check, a page on every port, or
+    just something."""
+    text = "  server {\n    server_name %s;\n" % host.name
+    ports = set()
+    if host.pages or host.uses & {"http", "tcp", "udp"}:
+        ports.add(80)
+    if "tcp" in host.uses and not is_responder(host):
+        ports |= {int(p.split("/")[1]) for p in faults.MAINTENANCE}
+    for port in sorted(ports):
+        text += _listen(host, port, ipv6)
+    secure = "https" in host.uses or is_responder(host)
+    if secure:
+        text += _listen(host, 443, ipv6, " ssl") + _tls(host)
+    for path, status, body in host.pages:
+        text += '    location = %s { return %d "%s\\n"; }\n' % (path, status, body)
+    text += '    location / { return 200 "%s\\n"; }\n  }\n' % (host.expect or "hello")
+    return text if ports or secure else ""
+
+
+def _parked(ipv6):
+    """Where every name leads when DNS lies: answers everything, wrongly."""
+    host = hosts.Host("parked.invalid", hosts.PARKED)
+    return ("  server {\n%s%s%s    return 200 \"This domain is for sale.\\n\";\n  }\n"
+            % (_listen(host, 80, ipv6), _listen(host, 443, ipv6, " ssl"), _tls(host, "wrong")))
+
+
+def _mail_by_nginx(names, ipv6):
+    text = "mail {\n  auth_http 127.0.0.1:1;\n  smtp_auth none;\n"
+    for host in names:
+        text += "  server {\n    protocol smtp;\n    server_name %s;\n%s%s  }\n" % (
+            host.name, _listen(host, 465, ipv6, " ssl"), _tls(host))
+        text += "  server {\n    protocol smtp;\n    server_name %s;\n%s  }\n" % (
+            host.name, _listen(host, 587, ipv6))
+    return text + "}\n" if names else ""
+
+
+def _postfix(host, ipv6):
+    where = [host.address] + (["[%s]" % host.address6] if ipv6 else [])
+    main = """
+compatibility_level = 3.6
+myhostname = %(name)s
+mydestination =
+local_recipient_maps =
+inet_protocols = %(families)s
+smtpd_tls_cert_file = /run/tls/right/%(name)s.crt
+smtpd_tls_key_file = /run/tls/right/%(name)s.key
+smtpd_peername_lookup = no
+smtpd_tls_security_level = may
+queue_directory = /var/spool/postfix
+data_directory = /var/lib/postfix
+maillog_file = /var/log/postfix.log
+alias_maps =
+""" % {"name": host.name, "families": "all" if ipv6 else "ipv4"}
+    master = ""
+    for address in where:
+        master += "%s:465 inet n - n - - smtpd -o smtpd_tls_wrappermode=yes\n" % address
+        master += "%s:587 inet n - n - - smtpd\n" % address
+    for name, kind, program in (("tlsmgr", "unix", "tlsmgr"), ("anvil", "unix", "anvil"),
+                                ("rewrite", "unix", "trivial-rewrite"),
+                                ("postlog", "unix-dgram", "postlogd")):
+        private = "n" if name == "postlog" else "-"
+        master += "%s %s %s - n - 1 %s\n" % (name, kind, private, program)
+    return Server("postfix", "servers",
+                  ["/usr/lib/postfix/sbin/master", "-c", "/run/postfix", "-d"],
+                  ready=(host.address, 465),
+                  files={"postfix/main.cf": main, "postfix/master.cf": master})
+
+
+def _responder(names, responder):
+    """The configuration that the project ships, as a dealer would use it."""
+    if not names:
+        return "", {}
+    return "stream { include %s; }\n" % RESPONDER, {"responder.conf": responder}
+
+
+def outside(lab):
+    """The servers beyond the provider."""
+    names = [h for h in lab.hosts.values() if h.name not in lab.scenario.without]
+    without = lab.scenario.without
+    ipv6 = lab.ipv6
+    mail = [h for h in names if h.uses & {"smtps", "submission"} and "mail" not in without]
+    blocks = _http("nginx", "".join(_web_server(h, ipv6) for h in names) + _parked(ipv6))
+    if mail and lab.many_users:
+        yield _postfix(mail.pop(0), ipv6)
+    blocks += _mail_by_nginx(mail, ipv6)
+    stream, files = _responder([h for h in names if is_responder(h)], lab.responder)
+    server = _nginx("nginx", "servers", blocks + stream,
+                    (hosts.Host("", hosts.PARKED).address, 80))
+    server.files.update(files)
+    yield server
+    if "ntp" not in without:
+        yield Server("chrony", "servers",
+                     ["/usr/sbin/chronyd", "-x", "-d", "-U", "-u", "nobody", "-f", "/run/chrony.conf"],
+                     user=NGINX_USER,
+                     files={"chrony.conf": "local stratum 2\nallow all\nport 123\ncmdport 0\n"
+                                           "bindcmdaddress /\npidfile /run/chrony/pid\n"})
+    if "syslog" not in without:
+        yield _rsyslog([h for h in names if "path" in h.uses])
+
+
+def _rsyslog(names):
+    inputs = "".join('input(type="imudp" port="514" address="%s")\n' % h.address for h in names)
+    return Server("rsyslog", "servers",
+                  ["/usr/sbin/rsyslogd", "-n", "-i", "/run/rsyslog/pid", "-f", "/run/rsyslog.conf"],
+                  user=NGINX_USER,
+                  files={"rsyslog.conf": 'global(workDirectory="/run/rsyslog")\n'
+                                         'module(load="imudp")\n%s'
+                                         '*.* /run/rsyslog/received\n' % inputs})
+
+
+def _dnsmasq(lab):
+    line = lab.scenario.line
+    command = ["/usr/sbin/dnsmasq", "--no-daemon", "--conf-file=/dev/null", "--no-resolv",
+               "--no-hosts", "--interface=near", "--except-interface=lo", "--bind-interfaces",
+               "--dhcp-leasefile=/run/dnsmasq.leases", "--local=/#/"]
+    if line["dns"] in ("silent", "refused"):
+        command.append("--port=0")
+    elif line["dns"] == "lying":
+        command.append("--address=/#/%s" % hosts.Host("", hosts.PARKED).address)
+    else:
+        for host in lab.hosts.values():
+            addresses = [host.address] + ([host.address6] if lab.ipv6 else [])
+            command.append("--host-record=%s,%s" % (host.name, ",".join(addresses)))
+    if line["dhcp"] == "yes":
+        command.append("--dhcp-range=192.168.1.100,192.168.1.150,1h")
+    ready = None if "--port=0" in command else (hosts.ROUTER_LAN, 53)
+    return Server("dnsmasq", "router", command, ready=ready)
+
+
+def _captive_portal(lab):
+    answer = 'return 302 http://%s:8081/login' % hosts.ROUTER_LAN
+    if lab.scenario.line["portal"] == "page":
+        answer = 'return 200 "Please log in.\\n"'
+    text = "  server {\n    listen 8080;\n    %s;\n  }\n" % answer
+    return _nginx("portal", "router", _http("portal", text), (hosts.ROUTER_LAN, 8080))
+
+
+def _interceptor(lab):
+    """Ends TLS with certificates of an authority that the PC does not know,
+    and asks the real server itself."""
+    text = "  resolver %s ipv6=off;\n" % hosts.ROUTER_LAN
+    for host in lab.hosts.values():
+        text += ("  server {\n    listen 8443 ssl;\n    server_name %(n)s;\n%(tls)s"
+                 "    location / { proxy_pass https://%(a)s; proxy_ssl_server_name on;"
+                 " proxy_ssl_name %(n)s; proxy_set_header Host %(n)s; }\n  }\n"
+                 % {"n": host.name, "a": host.address, "tls": _tls(host, "wrong")})
+    return _nginx("interceptor", "router", _http("interceptor", text), (hosts.ROUTER_LAN, 8443))
+
+
+def at_router(lab):
+    yield _dnsmasq(lab)
+    if lab.scenario.line["portal"] != "no":
+        yield _captive_portal(lab)
+    if lab.scenario.line["intercept"] != "no":
+        yield _interceptor(lab)
