@@ -17,8 +17,12 @@ derive_other (KaitsuFlow *flow)
     case KAITSU_STEP_RESULT:
     case KAITSU_STEP_REPORT:
       return (KaitsuButton){ _ ("Check _again"), "win.again" };
-    case KAITSU_STEP_UNIT:
     case KAITSU_STEP_CONSENT:
+      /* going back must not make it unreachable */
+      if (kaitsu_flow_get_result (flow) != NULL)
+        return (KaitsuButton){ _ ("_Result so far"), "win.result" };
+      break;
+    case KAITSU_STEP_UNIT:
       break;
     }
   return (KaitsuButton){ 0 };

@@ -16,13 +16,11 @@ struct _KaitsuClamp {
 
 G_DEFINE_FINAL_TYPE (KaitsuClamp, kaitsu_clamp, GTK_TYPE_WIDGET)
 
-enum {
-  PROP_0,
-  PROP_CHILD,
-  N_PROPS,
-};
+typedef enum {
+  PROP_CHILD = 1,
+} KaitsuClampProperty;
 
-static GParamSpec *properties[N_PROPS];
+static GParamSpec *properties[PROP_CHILD + 1];
 
 static int
 get_maximum (GtkWidget *widget)
@@ -142,7 +140,7 @@ kaitsu_clamp_class_init (KaitsuClampClass *klass)
   properties[PROP_CHILD] =
       g_param_spec_object ("child", NULL, NULL, GTK_TYPE_WIDGET,
                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
   gtk_widget_class_set_css_name (widget_class, "clamp");
   /* not "presentation": GTK 4.8 then leaves out everything inside as well */
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);

@@ -13,7 +13,6 @@
 
 struct _KaitsuConsentPage {
   KaitsuPage parent_instance;
-  GtkWidget *content;
   KaitsuHeading *heading;
   GtkLabel *what;
   GtkWidget *practice;
@@ -97,24 +96,34 @@ show_hosts (KaitsuConsentPage *self, KaitsuPlan *plan)
                               "whether there is a DHCP server")));
 }
 
-static void
-show_plan (KaitsuConsentPage *self, GParamSpec *pspec, KaitsuFlow *flow)
+/* @n: how many ports will be tried */
+static char *
+dup_what (KaitsuUnit *unit, guint n)
 {
-  KaitsuPlan *plan = kaitsu_flow_get_plan (flow);
-  KaitsuUnit *unit;
-  guint n;
-  g_autofree char *what = NULL;
-
-  if (plan == NULL)
-    return;
-  unit = kaitsu_plan_get_unit (plan);
-  n = kaitsu_plan_get_entries (plan)->len;
-  what = g_strdup_printf (
+  if (g_str_equal (kaitsu_unit_get_id (unit), KAITSU_UNIT_ANY))
+    return g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE,
+                     "Whatever the model is: we try %u port, which is all that any model needs.",
+                     "Whatever the model is: we try %u ports, which is all that any model needs.",
+                     n),
+        n);
+  return g_strdup_printf (
       g_dngettext (GETTEXT_PACKAGE,
                    "%s needs %u port. We try from this PC whether it gets out to the Internet.",
                    "%s needs %u ports. We try from this PC whether they get out to the Internet.",
                    n),
       kaitsu_unit_get_name (unit), n);
+}
+
+static void
+show_plan (KaitsuConsentPage *self, GParamSpec *pspec, KaitsuFlow *flow)
+{
+  KaitsuPlan *plan = kaitsu_flow_get_plan (flow);
+  g_autofree char *what = NULL;
+
+  if (plan == NULL)
+    return;
+  what = dup_what (kaitsu_plan_get_unit (plan), kaitsu_plan_get_entries (plan)->len);
   gtk_label_set_label (self->what, what);
   show_hosts (self, plan);
 }
@@ -175,6 +184,7 @@ kaitsu_consent_page_complain (KaitsuPage *page)
                                GTK_ACCESSIBLE_INVALID_TRUE, -1);
   kaitsu_compat_announce (self->error, gtk_label_get_label (GTK_LABEL (self->error)));
   gtk_widget_grab_focus (GTK_WIDGET (self->consent));
+  kaitsu_page_reveal (page, GTK_WIDGET (self->consent));
 }
 
 static GtkWidget *
@@ -204,7 +214,6 @@ kaitsu_consent_page_class_init (KaitsuConsentPageClass *klass)
 
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/kaitsu/Kaitsu/ui/kaitsu-consent-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, KaitsuConsentPage, content);
   gtk_widget_class_bind_template_child (widget_class, KaitsuConsentPage, heading);
   gtk_widget_class_bind_template_child (widget_class, KaitsuConsentPage, what);
   gtk_widget_class_bind_template_child (widget_class, KaitsuConsentPage, practice);

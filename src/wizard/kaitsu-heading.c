@@ -12,13 +12,11 @@ struct _KaitsuHeading {
 
 G_DEFINE_FINAL_TYPE (KaitsuHeading, kaitsu_heading, GTK_TYPE_WIDGET)
 
-enum {
-  PROP_0,
-  PROP_LABEL,
-  N_PROPS,
-};
+typedef enum {
+  PROP_LABEL = 1,
+} KaitsuHeadingProperty;
 
-static GParamSpec *properties[N_PROPS];
+static GParamSpec *properties[PROP_LABEL + 1];
 
 void
 kaitsu_heading_set_label (KaitsuHeading *self, const char *label)
@@ -95,7 +93,7 @@ kaitsu_heading_class_init (KaitsuHeadingClass *klass)
   properties[PROP_LABEL] =
       g_param_spec_string ("label", NULL, NULL, "",
                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "heading");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_HEADING);

@@ -18,13 +18,11 @@ typedef struct {
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (KaitsuPage, kaitsu_page, GTK_TYPE_WIDGET)
 
-enum {
-  PROP_0,
-  PROP_CONTENT,
-  N_PROPS,
-};
+typedef enum {
+  PROP_CONTENT = 1,
+} KaitsuPageProperty;
 
-static GParamSpec *properties[N_PROPS];
+static GParamSpec *properties[PROP_CONTENT + 1];
 
 void
 kaitsu_page_set_flow (KaitsuPage *self, KaitsuFlow *flow)
@@ -186,7 +184,7 @@ kaitsu_page_class_init (KaitsuPageClass *klass)
 
   properties[PROP_CONTENT] = g_param_spec_object ("content", NULL, NULL, GTK_TYPE_WIDGET,
                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "page");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);

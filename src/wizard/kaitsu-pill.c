@@ -18,13 +18,11 @@ struct _KaitsuPill {
 
 G_DEFINE_FINAL_TYPE (KaitsuPill, kaitsu_pill, GTK_TYPE_WIDGET)
 
-enum {
-  PROP_0,
-  PROP_PORT,
-  N_PROPS,
-};
+typedef enum {
+  PROP_PORT = 1,
+} KaitsuPillProperty;
 
-static GParamSpec *properties[N_PROPS];
+static GParamSpec *properties[PROP_PORT + 1];
 
 static const char *
 get_light_class (KaitsuLight light)
@@ -170,7 +168,7 @@ kaitsu_pill_class_init (KaitsuPillClass *klass)
   properties[PROP_PORT] =
       g_param_spec_object ("port", NULL, NULL, KAITSU_TYPE_PORT_RESULT,
                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "pill");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);

@@ -28,13 +28,11 @@ struct _KaitsuPortRow {
 
 G_DEFINE_FINAL_TYPE (KaitsuPortRow, kaitsu_port_row, GTK_TYPE_LIST_BOX_ROW)
 
-enum {
-  PROP_0,
-  PROP_OPEN,
-  N_PROPS,
-};
+typedef enum {
+  PROP_OPEN = 1,
+} KaitsuPortRowProperty;
 
-static GParamSpec *properties[N_PROPS];
+static GParamSpec *properties[PROP_OPEN + 1];
 
 /* text of a paragraph; "" and NULL are left out */
 static void
@@ -240,7 +238,7 @@ kaitsu_port_row_class_init (KaitsuPortRowClass *klass)
   properties[PROP_OPEN] =
       g_param_spec_boolean ("open", NULL, NULL, FALSE,
                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/kaitsu/Kaitsu/ui/kaitsu-port-row.ui");
   gtk_widget_class_bind_template_child (widget_class, KaitsuPortRow, pill);

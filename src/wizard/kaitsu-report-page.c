@@ -15,7 +15,6 @@
 
 struct _KaitsuReportPage {
   KaitsuPage parent_instance;
-  GtkWidget *content;
   KaitsuHeading *heading;
   GtkEditable *company;
   GtkEditable *person;
@@ -269,7 +268,6 @@ kaitsu_report_page_class_init (KaitsuReportPageClass *klass)
 
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/kaitsu/Kaitsu/ui/kaitsu-report-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, KaitsuReportPage, content);
   gtk_widget_class_bind_template_child (widget_class, KaitsuReportPage, heading);
   gtk_widget_class_bind_template_child (widget_class, KaitsuReportPage, company);
   gtk_widget_class_bind_template_child (widget_class, KaitsuReportPage, person);

@@ -15,7 +15,6 @@
 
 struct _KaitsuResultPage {
   KaitsuPage parent_instance;
-  GtkWidget *content;
   GtkWidget *banner;
   GtkLabel *symbol;
   KaitsuHeading *heading;
@@ -265,7 +264,6 @@ kaitsu_result_page_class_init (KaitsuResultPageClass *klass)
 
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/kaitsu/Kaitsu/ui/kaitsu-result-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, content);
   gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, banner);
   gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, symbol);
   gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, heading);

@@ -12,7 +12,6 @@
 
 struct _KaitsuRunPage {
   KaitsuPage parent_instance;
-  GtkWidget *content;
   KaitsuHeading *heading;
   GtkLabel *activity;
   GtkProgressBar *bar;
@@ -104,7 +103,6 @@ kaitsu_run_page_class_init (KaitsuRunPageClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/kaitsu/Kaitsu/ui/kaitsu-run-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, KaitsuRunPage, content);
   gtk_widget_class_bind_template_child (widget_class, KaitsuRunPage, heading);
   gtk_widget_class_bind_template_child (widget_class, KaitsuRunPage, activity);
   gtk_widget_class_bind_template_child (widget_class, KaitsuRunPage, bar);

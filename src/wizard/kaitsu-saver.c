@@ -207,6 +207,5 @@ kaitsu_saver_init (KaitsuSaver *self)
   const char *documents = g_get_user_special_dir (G_USER_DIRECTORY_DOCUMENTS);
 
   self->choose = kaitsu_compat_save_async;
-  if (documents != NULL)
-    self->folder = g_file_new_for_path (documents);
+  self->folder = g_file_new_for_path (documents != NULL ? documents : g_get_home_dir ());
 }

@@ -17,13 +17,11 @@ struct _KaitsuStepper {
 
 G_DEFINE_FINAL_TYPE (KaitsuStepper, kaitsu_stepper, GTK_TYPE_WIDGET)
 
-enum {
-  PROP_0,
-  PROP_STEP,
-  N_PROPS,
-};
+typedef enum {
+  PROP_STEP = 1,
+} KaitsuStepperProperty;
 
-static GParamSpec *properties[N_PROPS];
+static GParamSpec *properties[PROP_STEP + 1];
 
 const char *
 kaitsu_stepper_get_name (KaitsuStep step)
@@ -142,7 +140,7 @@ kaitsu_stepper_class_init (KaitsuStepperClass *klass)
   properties[PROP_STEP] =
       g_param_spec_uint ("step", NULL, NULL, 0, KAITSU_N_STEPS - 1, 0,
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
   gtk_widget_class_set_css_name (widget_class, "stepper");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
 }

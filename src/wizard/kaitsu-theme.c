@@ -31,13 +31,11 @@ struct _KaitsuTheme {
 
 G_DEFINE_FINAL_TYPE (KaitsuTheme, kaitsu_theme, G_TYPE_OBJECT)
 
-enum {
-  PROP_0,
-  PROP_TEXT_SIZE,
-  N_PROPS,
-};
+typedef enum {
+  PROP_TEXT_SIZE = 1,
+} KaitsuThemeProperty;
 
-static GParamSpec *properties[N_PROPS];
+static GParamSpec *properties[PROP_TEXT_SIZE + 1];
 
 static void
 get_wishes (KaitsuTheme *self, gboolean *dark, gboolean *contrast)
@@ -267,7 +265,7 @@ kaitsu_theme_class_init (KaitsuThemeClass *klass)
   properties[PROP_TEXT_SIZE] =
       g_param_spec_uint ("text-size", NULL, NULL, 100, 200, 100,
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
 static void

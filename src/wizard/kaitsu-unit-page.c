@@ -14,7 +14,6 @@
 
 struct _KaitsuUnitPage {
   KaitsuPage parent_instance;
-  GtkWidget *content;
   GtkGrid *grid;
   GtkBox *unknown_place;
   GtkWidget *unknown_help;
@@ -125,6 +124,8 @@ show_unit (KaitsuUnitPage *self, GParamSpec *pspec, KaitsuFlow *flow)
       if (unit != NULL && kaitsu_unit_card_get_unit (KAITSU_UNIT_CARD (card)) == unit)
         gtk_toggle_button_set_active (card, TRUE);
     }
+  if (any && !gtk_widget_get_visible (self->unknown_help))
+    kaitsu_page_reveal (KAITSU_PAGE (self), self->unknown_help);
   gtk_widget_set_visible (self->unknown_help, any);
   if (unit != NULL)
     gtk_widget_set_visible (self->error, FALSE);
@@ -256,6 +257,7 @@ kaitsu_unit_page_complain (KaitsuPage *page)
   kaitsu_compat_announce (self->error, gtk_label_get_label (GTK_LABEL (self->error)));
   if (first != NULL)
     gtk_widget_grab_focus (first);
+  kaitsu_page_reveal (page, self->error);
 }
 
 static void
@@ -282,7 +284,6 @@ kaitsu_unit_page_class_init (KaitsuUnitPageClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/kaitsu/Kaitsu/ui/kaitsu-unit-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, KaitsuUnitPage, content);
   gtk_widget_class_bind_template_child (widget_class, KaitsuUnitPage, grid);
   gtk_widget_class_bind_template_child (widget_class, KaitsuUnitPage, unknown_place);
   gtk_widget_class_bind_template_child (widget_class, KaitsuUnitPage, unknown_help);

@@ -40,13 +40,11 @@ struct _KaitsuWindow {
 
 G_DEFINE_FINAL_TYPE (KaitsuWindow, kaitsu_window, GTK_TYPE_APPLICATION_WINDOW)
 
-enum {
-  PROP_0,
-  PROP_FLOW,
-  N_PROPS,
-};
+typedef enum {
+  PROP_FLOW = 1,
+} KaitsuWindowProperty;
 
-static GParamSpec *properties[N_PROPS];
+static GParamSpec *properties[PROP_FLOW + 1];
 
 static GtkWidget *
 get_page (KaitsuWindow *self, KaitsuStep step)
@@ -220,6 +218,16 @@ again_action (GSimpleAction *action, GVariant *parameter, gpointer data)
     kaitsu_flow_again (self->flow);
 }
 
+static void
+result_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KaitsuWindow *self = data;
+  KaitsuResult *result = kaitsu_flow_get_result (self->flow);
+
+  if (result != NULL && !kaitsu_flow_is_running (self->flow))
+    kaitsu_flow_open_result (self->flow, result);
+}
+
 static gboolean
 is_at_report (KaitsuWindow *self)
 {
@@ -378,6 +386,7 @@ kaitsu_window_constructed (GObject *object)
     { "back", back_action },
     { "stop", stop_action },
     { "again", again_action },
+    { "result", result_action },
     { "escape", escape_action },
     { "save-pdf", save_pdf_action },
     { "save-text", save_text_action },
@@ -465,7 +474,7 @@ kaitsu_window_class_init (KaitsuWindowClass *klass)
   properties[PROP_FLOW] =
       g_param_spec_object ("flow", NULL, NULL, KAITSU_TYPE_FLOW,
                            G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/kaitsu/Kaitsu/ui/kaitsu-window.ui");
   bind_children (widget_class);

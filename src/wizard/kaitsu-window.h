@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 /**
  * KaitsuWindow: one customer's way through the five steps. It shows what the
- * flow says; its actions ("win.next", "win.back", "win.stop", "win.again",
+ * flow says; its actions ("win.next", "win.back", "win.stop", "win.again", "win.result",
  * "win.escape", "win.save-pdf", "win.save-text", "win.print", "win.copy",
  * "win.practice", "win.help") tell the flow what the customer wants.
  *

@@ -3,10 +3,11 @@
 """What goes wrong on the way of packets: one line of a scenario, as nft rules
 and as the truth that results are held against.
 
-    PLACE = ACTION [N%] PORTS [to HOST]
+    PLACE = ACTION [SOME] PORTS [to HOST]
 
 ACTION is drop, reset, or an ICMP error by its name. PORTS is a list as
-tcp/465,udp/123, maintenance, all, or every (all, and what is no port).
+tcp/465,udp/123, maintenance, all, or every (all, and what is no port). SOME is
+1/2: every second packet.
 """
 
 MAINTENANCE = tuple("tcp/%d" % n for n in (9124, 9127, 9128, 9129, 9990, 9991, 9992))
@@ -53,7 +54,7 @@ class Fault:
         self.action = words.pop(0)
         if self.action not in ("drop", "reset") and self.action not in ICMP:
             raise ValueError("no such action: %s" % self.action)
-        self.percent = int(words.pop(0)[:-1]) if words and words[0].endswith("%") else 100
+        self.some = words.pop(0) if len(words) > 1 else ""
         if len(words) != 1:
             raise ValueError("which ports? %s" % text)
         self.everything = words[0] == "every"
@@ -61,7 +62,7 @@ class Fault:
 
     def closes(self, port):
         """Whether nothing of that port gets past here."""
-        return port in self.ports and self.host is None and self.percent == 100
+        return port in self.ports and self.host is None and not self.some
 
     def _matches(self):
         if self.everything:
@@ -73,16 +74,23 @@ class Fault:
                 matches.append("%s dport { %s }" % (protocol, ", ".join(numbers)))
         return matches
 
+    def _which(self):
+        if self.some == "1/2":
+            return "numgen inc mod 2 0"
+        if self.some:
+            raise ValueError("which of them? %s" % self.some)
+        return ""
+
     def rules(self, addresses_of):
         """nft rules; addresses_of(host) gives its addresses as text."""
-        chance = "" if self.percent == 100 else "numgen random mod 100 < %d" % self.percent
+        some = self._which()
         to = [""]
         if self.host is not None:
             to = ["%s daddr %s" % ("ip6" if ":" in a else "ip", a) for a in addresses_of(self.host)]
         for match in self._matches():
             for where in to:
                 for verdict in self._verdicts(match):
-                    yield " ".join(w for w in (self.condition, where, match, chance, verdict) if w)
+                    yield " ".join(w for w in (self.condition, where, match, some, verdict) if w)
 
     def _verdicts(self, match):
         if self.action == "drop":

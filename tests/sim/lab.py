@@ -229,10 +229,10 @@ class Lab:
                                        ("near", down[0] % far_, down[1] % far_)))
         self._ip("router", self._default(hosts.ACCESS % 1, hosts.ACCESS6 % 1))
         self._ip("edge", self._default(hosts.BACKBONE % 1, hosts.BACKBONE6 % 1)
-                 + (["-6 route add 2001:db8:1::/64 via " + (hosts.ACCESS6 % 2).split("/")[0]]
+                 + (["route add 2001:db8:1::/64 via " + (hosts.ACCESS6 % 2).split("/")[0]]
                     if self.ipv6 else []))
         self._ip("core", ["route add 203.0.113.0/30 via " + (hosts.BACKBONE % 2).split("/")[0]]
-                 + (["-6 route add 2001:db8::/46 via " + (hosts.BACKBONE6 % 2).split("/")[0]]
+                 + (["route add 2001:db8::/46 via " + (hosts.BACKBONE6 % 2).split("/")[0]]
                     if self.ipv6 else []))
         self._nft("router", "table ip nat {\n chain post {\n"
                             "  type nat hook postrouting priority 100;\n"
@@ -250,7 +250,7 @@ class Lab:
     def _default(self, ipv4, ipv6, how=""):
         found = ["route add default via %s %s" % (ipv4.split("/")[0], how)]
         if self.ipv6:
-            found.append("-6 route add default via %s" % ipv6.split("/")[0])
+            found.append("route add default via %s" % ipv6.split("/")[0])
         return found
 
     def _number_pc(self):
@@ -289,7 +289,7 @@ class Lab:
         if line["intercept"] != "no":
             redirect.append("tcp dport 443 redirect to :8443")
         if redirect:
-            self._nft("router", "table ip redirect {\n chain pre {\n"
+            self._nft("router", "table ip diversion {\n chain pre {\n"
                                 "  type nat hook prerouting priority -100;\n%s }\n}\n"
                       % "".join("  iifname \"near\" %s\n" % rule for rule in redirect))
         if line["dns"] == "silent":

@@ -50,6 +50,12 @@ start () {
   sleep 0.6
 }
 
+# There is no window manager to give the focus back after a dialog.
+refocus () {
+  xdotool windowfocus --sync "$window"
+  sleep 0.3
+}
+
 finish () {
   kill "$program"
   wait "$program" 2>/dev/null || true
@@ -127,6 +133,45 @@ scaled () { percent=$1 journey "$out/$name-" router-blocks-maintenance 1024 600;
 plain () { journey "$out/$name-" "$@"; }
 english () { LANGUAGE=en LANG=en_US.UTF-8 plain "$@"; }
 
+# what is not on the way of a journey
+extras () {
+  start open 900 640
+  keys alt+l
+  shot "$out/extra-first.png"
+  keys alt+n
+  shot "$out/extra-no-unit.png"
+  # the card for who does not know is the last one
+  keys Down Down Down Down Down space
+  shot "$out/extra-unknown.png"
+  keys Return
+  await 2
+  shot "$out/extra-real.png"
+  keys alt+s
+  shot "$out/extra-no-consent.png"
+  keys F1
+  import -window root -crop 900x640+0+0 "$out/extra-help.png"
+  keys Escape
+  refocus
+  keys F10
+  import -window root -crop 900x640+0+0 "$out/extra-menu.png"
+  finish
+  start silent-log 900 640
+  keys space Return
+  await 2
+  keys alt+a alt+s
+  keys ctrl+w
+  import -window root -crop 900x640+0+0 "$out/extra-close.png"
+  keys Escape
+  refocus
+  keys Escape
+  await 4
+  shot "$out/extra-stopped.png"
+  keys ctrl+s
+  sleep 1.5
+  import -window root -crop 1100x800+0+0 "$out/extra-save.png"
+  finish
+}
+
 view open plain open 900 640
 view closed plain router-blocks-maintenance 900 640
 view portal plain captive-portal 900 640
@@ -137,3 +182,4 @@ view hc-dark themed Default-hc:dark
 view large scaled 150
 view double scaled 200
 view en english router-blocks-maintenance 900 640
+view extra extras

@@ -35,6 +35,8 @@ trap 'kill "$server" 2>/dev/null; wait "$server" 2>/dev/null; rm -rf "$scratch"'
 trap 'exit 1' HUP INT TERM
 read -r number <"$scratch/number"
 
+# The command alone writes to our standard output: what services of the bus
+# say would be taken for results of the test.
 unset WAYLAND_DISPLAY
 DISPLAY=:$number XDG_RUNTIME_DIR=$scratch/runtime GDK_BACKEND=x11 \
-  GSK_RENDERER=cairo dbus-run-session -- "$@"
+  GSK_RENDERER=cairo dbus-run-session -- sh -c 'exec "$@" >&4' sh "$@" 4>&1 >/dev/null
