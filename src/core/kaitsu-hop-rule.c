@@ -43,8 +43,10 @@
 #define GAP_MS 100
 #define REFILL_MS 900
 
-/* A person waits in front of it. */
+/* A person waits in front of it: nothing is undecided longer, and what is
+ * decided is not narrowed down longer. */
 #define DEADLINE_MS 12000
+#define NARROW_MS 7000
 
 #define MAX_RTT_MS 2000
 
@@ -160,7 +162,9 @@ kaitsu_hop_rule_get_total (const KaitsuHopRule *self)
 }
 
 /* Of the hops that answer the control, the farthest below @below. */
-static guint
+guint
+find_answering (const KaitsuHopRule *self, guint below);
+guint
 find_answering (const KaitsuHopRule *self, guint below)
 {
   for (guint hop = below; hop > 1; hop--)
@@ -386,6 +390,18 @@ is_open (const KaitsuHopPort *port)
   return !port->dismissed && port->decision.verdict == KAITSU_HOP_VERDICT_UNDECIDED;
 }
 
+/* It is stopped, but between the two places named there are hops that could
+ * tell on which side of them. */
+static gboolean
+is_wide (const KaitsuHopRule *self, const KaitsuHopPort *port)
+{
+  const KaitsuHopDecision *decision = &port->decision;
+
+  return !port->dismissed && decision->verdict == KAITSU_HOP_VERDICT_BLOCKED && !decision->rejected
+         && self->now_ms - self->start_ms < NARROW_MS
+         && find_answering (self, decision->next) > decision->passed;
+}
+
 static void
 add_test (KaitsuHopRule *self, guint port, guint hop)
 {
@@ -415,7 +431,8 @@ add_new_ports (KaitsuHopRule *self)
 }
 
 /* One that was missed: at every hop beyond the last that it was seen at. One
- * that was seen at the farthest, but not always: where that is confirmed. */
+ * that was seen at the farthest, but not always: where that is confirmed. One
+ * that is stopped: between the places named. */
 static void
 add_old_port (KaitsuHopRule *self, guint i)
 {
@@ -426,6 +443,8 @@ add_old_port (KaitsuHopRule *self, guint i)
 
   if (port->reach >= farthest)
     from = kaitsu_hop_rule_get_confirming (self);
+  if (port->decision.verdict == KAITSU_HOP_VERDICT_BLOCKED)
+    farthest = port->decision.next - 1;
   for (guint hop = from; hop <= farthest; hop++)
     add_test (self, i, hop);
   if (self->sent->len > before)
@@ -433,13 +452,17 @@ add_old_port (KaitsuHopRule *self, guint i)
 }
 
 /* Who waited longest comes first, so that nobody is kept from the hops that
- * all want. */
+ * all want; who only waits for being narrowed down comes last. */
 static void
 add_old_ports (KaitsuHopRule *self)
 {
   for (guint slot = 1; slot < self->slot; slot++)
     for (guint i = 0; i < self->n_ports; i++)
       if (self->ports[i].served == slot && is_open (&self->ports[i]))
+        add_old_port (self, i);
+  for (guint slot = 1; slot < self->slot; slot++)
+    for (guint i = 0; i < self->n_ports; i++)
+      if (self->ports[i].served == slot && is_wide (self, &self->ports[i]))
         add_old_port (self, i);
 }
 
@@ -518,7 +541,7 @@ static gboolean
 all_decided (const KaitsuHopRule *self)
 {
   for (guint i = 0; i < self->n_ports; i++)
-    if (is_open (&self->ports[i]))
+    if (is_open (&self->ports[i]) || is_wide (self, &self->ports[i]))
       return FALSE;
   return TRUE;
 }

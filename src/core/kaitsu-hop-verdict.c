@@ -128,7 +128,9 @@ kaitsu_hop_rule_get_confirming (const KaitsuHopRule *self)
 {
   guint farthest = kaitsu_hop_rule_get_farthest (self);
 
-  return self->fork_last > 0 ? MIN (self->fork_last + 1, farthest) : farthest;
+  guint find_answering (const KaitsuHopRule *, guint);
+  guint second = find_answering (self, farthest);
+  return self->fork_last > 0 ? MIN (self->fork_last + 1, farthest) : second ? second : farthest;
 }
 
 /* How much speaks for "half of the flows are stopped". */

@@ -96,6 +96,18 @@ is_alive (const KaitsuCase *matter, const char *host)
   return FALSE;
 }
 
+static gboolean
+has_control (const KaitsuCase *matter, const char *host)
+{
+  for (guint i = 0; i < matter->controls->len; i++)
+    {
+      const KaitsuObservation *o = g_ptr_array_index (matter->controls, i);
+      if (g_strcmp0 (o->host, host) == 0 && !kaitsu_port_equal (o->port, matter->port))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* The fastest handshake of the controls of a host, in µs; -1 if there are
  * fewer than two: one alone may have met a busy moment. */
 static gint64
@@ -379,10 +391,8 @@ rule_path_to_the_end (const KaitsuCase *matter, KaitsuFinding *finding)
   return FALSE;
 }
 
-/* Nobody answered, but the packets of this port go as far as the control's:
- * contract section 2, "hop f of n". */
 static gboolean
-rule_travels_as_far (const KaitsuCase *matter, KaitsuFinding *finding)
+note_verified_hops (const KaitsuCase *matter, KaitsuFinding *finding)
 {
   if (!is_decided_by_path (matter, KAITSU_HOP_VERDICT_PASSES)
       && !is_decided_by_path (matter, KAITSU_HOP_VERDICT_ANSWERED))
@@ -391,7 +401,39 @@ rule_travels_as_far (const KaitsuCase *matter, KaitsuFinding *finding)
                               ? matter->path->decision.total
                               : matter->path->decision.passed;
   finding->total_hops = matter->path->decision.total;
-  return say (finding, KAITSU_LIGHT_GREEN, KAITSU_REASON_PATH);
+  return TRUE;
+}
+
+/* Whether somebody stayed silent who is known to answer and is not dead. */
+static gboolean
+misses_an_answer (const KaitsuCase *matter)
+{
+  for (guint i = 0; i < matter->observations->len; i++)
+    {
+      const KaitsuObservation *o = seen (matter, i);
+      if (o->outcome == KAITSU_OUTCOME_SILENT && !is_path_only (matter, o->host)
+          && (is_alive (matter, o->host) || !has_control (matter, o->host)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Nobody is there to answer, but the packets of this port go as far as the
+ * control's: contract section 2, "hop f of n". */
+static gboolean
+rule_travels_as_far (const KaitsuCase *matter, KaitsuFinding *finding)
+{
+  return note_verified_hops (matter, finding) && !misses_an_answer (matter)
+         && say (finding, KAITSU_LIGHT_GREEN, KAITSU_REASON_PATH);
+}
+
+/* As far as the last hop that tells, and yet servers that are alive and known
+ * to answer do not: whoever sits behind that hop cannot be seen from here. */
+static gboolean
+rule_lost_behind_the_last_hop (const KaitsuCase *matter, KaitsuFinding *finding)
+{
+  return note_verified_hops (matter, finding)
+         && say (finding, KAITSU_LIGHT_YELLOW, KAITSU_REASON_NO_EVIDENCE);
 }
 
 static gboolean
@@ -622,6 +664,7 @@ static const struct
   { "R24 some packets pass, some do not", rule_sometimes_travels },
   { "R25 answered from nearer than the destination", rule_answered_nearer },
   { "R26 travels as far as the control", rule_travels_as_far },
+  { "R27 travels as far as the control, yet no answer", rule_lost_behind_the_last_hop },
   { "R30 refused by the destination", rule_refused_by_destination },
   { "R31 stopped", rule_stopped },
   { "R32 silent, control answers", rule_silent },

@@ -47,10 +47,10 @@ typedef struct {
   guint open, open_red, open_yellow;
   guint blocked, blocked_green, blocked_unseen, blocked_yellow;
   guint half, half_green, half_red;
-  guint red, wrong_hop;
+  guint red, wrong_hop, width;
   guint peak;
   guint64 packets;
-  GArray *red_ms, *all_ms;
+  GArray *red_ms, *all_ms, *done_ms;
 } Tally;
 
 typedef struct {
@@ -61,6 +61,7 @@ typedef struct {
   guint attempt;
   guint packets;
   guint peak;
+  double done_ms;
 } Run;
 
 static KaitsuHopReply
@@ -185,7 +186,11 @@ look (Run *run, double now)
                || decision.verdict == KAITSU_HOP_VERDICT_ANSWERED)
         found = FOUND_GREEN;
       if (found == verdict->found)
-        continue;
+        {
+          verdict->from = decision.passed;
+          verdict->to = found == FOUND_RED ? decision.next : decision.farthest;
+          continue;
+        }
       *verdict = (Verdict){ .found = found, .from = decision.passed, .ms = now,
                             .to = found == FOUND_RED ? decision.next : decision.farthest };
     }
@@ -206,7 +211,10 @@ run_path (Run *run)
       KaitsuHopStep step = kaitsu_hop_rule_next (run->rule, (gint64) now, &slot);
       look (run, now);
       if (step == KAITSU_HOP_STEP_DONE)
-        return;
+        {
+          run->done_ms = now;
+          return;
+        }
       if (step == KAITSU_HOP_STEP_SEND)
         {
           send_burst (run, &slot, now);
@@ -245,6 +253,7 @@ count_blocked (Tally *tally, const Path *path, const Port *port, const Verdict *
       break;
     case FOUND_RED:
       tally->red++;
+      tally->width += verdict->to - verdict->from;
       if (!names_blocker (verdict, port, reach))
         tally->wrong_hop++;
       g_array_append_val (tally->red_ms, verdict->ms);
@@ -296,6 +305,7 @@ measure (Tally *tally, guint32 seed)
       run_path (&run);
       count (tally, &path, run.verdicts);
       tally->packets += run.packets;
+      g_array_append_val (tally->done_ms, run.done_ms);
       tally->peak = MAX (tally->peak, run.peak);
     }
 }
@@ -328,8 +338,8 @@ static void
 print_head (void)
 {
   g_print ("| limits | loss | wrong red | wrong green | unseen | blocked->yellow | open->yellow "
-           "| wrong hop | t red p50/p95 | t all p50/p95 | packets | peak |\n"
-           "|---|---|---|---|---|---|---|---|---|---|---|---|\n");
+           "| wrong hop | hops apart | t red p50/p95 | t all p50/p95 | done p50/p95 | packets | peak |\n"
+           "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n");
 }
 
 static void
@@ -338,15 +348,17 @@ print_row (const Tally *tally)
   const PathKind *kind = &tally->kind;
 
   g_print ("| %s%s | %g %% %s | %.4f %% | %.4f %% | %.2f %% | %.3f %% | %.3f %% | %.3f %% "
-           "| %.1f/%.1f s | %.1f/%.1f s | %.0f | %u |",
+           "| %.2f | %.1f/%.1f s | %.1f/%.1f s | %.1f/%.1f s | %.0f | %u |",
            path_limits_to_string (kind->limits), kind->fork ? ", fork" : "", kind->loss * 100,
            kind->bursts ? "burst" : "iid", percent (tally->open_red, tally->open),
            percent (tally->blocked_green, tally->blocked),
            percent (tally->blocked_unseen, tally->blocked),
            percent (tally->blocked_yellow, tally->blocked),
            percent (tally->open_yellow, tally->open), percent (tally->wrong_hop, tally->red),
+           tally->red > 0 ? (double) tally->width / tally->red : 0,
            quantile (tally->red_ms, 0.5), quantile (tally->red_ms, 0.95),
            quantile (tally->all_ms, 0.5), quantile (tally->all_ms, 0.95),
+           quantile (tally->done_ms, 0.5), quantile (tally->done_ms, 0.95),
            (double) tally->packets / tally->paths, tally->peak);
   if (kind->fork)
     g_print (" half-stopped: green %.2f %%, red %.2f %%", percent (tally->half_green, tally->half),
@@ -376,7 +388,12 @@ run_cell (const PathKind *kind, guint paths, guint32 seed)
 {
   g_autoptr (GArray) red_ms = g_array_new (FALSE, FALSE, sizeof (double));
   g_autoptr (GArray) all_ms = g_array_new (FALSE, FALSE, sizeof (double));
-  Tally tally = { .kind = *kind, .paths = paths, .red_ms = red_ms, .all_ms = all_ms };
+  g_autoptr (GArray) done_ms = g_array_new (FALSE, FALSE, sizeof (double));
+  Tally tally = { .kind = *kind, .paths = paths };
+
+  tally.red_ms = red_ms;
+  tally.all_ms = all_ms;
+  tally.done_ms = done_ms;
 
   measure (&tally, seed);
   print_row (&tally);

@@ -465,26 +465,23 @@ test_content (void)
 }
 
 /* A socket that the kernel leaves in SYN_SENT goes on sending, two packets in
- * the first 1.1 s: after the first answer it must be gone. */
+ * the first 1.1 s: after the first answer it must be gone. The port is one
+ * that no other test uses: what is left of their connections is counted, too. */
 static void
 test_one_packet (gconstpointer data)
 {
   g_autoptr (KaitsuNet) net = kaitsu_net_new ();
   g_autoptr (KaitsuObservation) seen = NULL;
-  KaitsuPort port = TCP;
+  KaitsuPort port = { KAITSU_PROTOCOL_TCP, 9126 };
 
   if (!way_require ())
     return;
-  spaces_run (SPACE_ROUTER, CHAIN ("prerouting") "nft add rule inet t f tcp dport 9124 counter");
+  spaces_run (SPACE_ROUTER, CHAIN ("prerouting") "nft add rule inet t f tcp dport 9126 counter");
   seen = try_once (net, data, port, 1, LONG_MS);
   spaces_assert_outcome (seen, KAITSU_OUTCOME_ICMP);
   g_usleep (1300000);
-  g_test_message ("round trip %" G_GINT64_FORMAT " us", seen->rtt_us);
-  if (!spaces_try_run (SPACE_ROUTER, "nft list ruleset | grep 'counter packets 1 '"))
-    {
-      spaces_run (SPACE_ROUTER, "nft list ruleset >&2");
-      g_test_fail ();
-    }
+  spaces_run (SPACE_ROUTER, "nft list ruleset | grep 'counter packets 1 ' || "
+                            "{ nft list ruleset >&2; false; }");
 }
 
 static void
