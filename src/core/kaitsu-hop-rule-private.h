@@ -137,6 +137,9 @@ struct _KaitsuHopRule {
   guint fork_last;
 };
 
+/* what is known of the way: kaitsu-hop-rule.c */
+guint kaitsu_hop_rule_find_answering (const KaitsuHopRule *self, guint below);
+
 /* the arithmetic: kaitsu-hop-verdict.c */
 guint kaitsu_hop_rule_get_confirming (const KaitsuHopRule *self);
 KaitsuHopControl kaitsu_hop_rule_judge_control (const KaitsuHopRule *self);

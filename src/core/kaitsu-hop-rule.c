@@ -161,11 +161,16 @@ kaitsu_hop_rule_get_total (const KaitsuHopRule *self)
   return 0;
 }
 
-/* Of the hops that answer the control, the farthest below @below. */
+/**
+ * kaitsu_hop_rule_find_answering:
+ * @self: a rule
+ * @below: a hop limit
+ *
+ * Returns: the farthest hop nearer than @below that answers the control, 0 if
+ *   none does
+ */
 guint
-find_answering (const KaitsuHopRule *self, guint below);
-guint
-find_answering (const KaitsuHopRule *self, guint below)
+kaitsu_hop_rule_find_answering (const KaitsuHopRule *self, guint below)
 {
   for (guint hop = below; hop > 1; hop--)
     if (self->hops[hop - 1].answers)
@@ -186,7 +191,7 @@ kaitsu_hop_rule_get_farthest (const KaitsuHopRule *self)
   g_return_val_if_fail (self != NULL, 0);
 
   guint total = kaitsu_hop_rule_get_total (self);
-  return find_answering (self, total > 0 ? total : KAITSU_HOP_MAX + 1);
+  return kaitsu_hop_rule_find_answering (self, total > 0 ? total : KAITSU_HOP_MAX + 1);
 }
 
 /**
@@ -399,7 +404,7 @@ is_wide (const KaitsuHopRule *self, const KaitsuHopPort *port)
 
   return !port->dismissed && decision->verdict == KAITSU_HOP_VERDICT_BLOCKED && !decision->rejected
          && self->now_ms - self->start_ms < NARROW_MS
-         && find_answering (self, decision->next) > decision->passed;
+         && kaitsu_hop_rule_find_answering (self, decision->next) > decision->passed;
 }
 
 static void
@@ -414,7 +419,7 @@ static void
 add_new_ports (KaitsuHopRule *self)
 {
   guint farthest = kaitsu_hop_rule_get_farthest (self);
-  guint second = find_answering (self, farthest);
+  guint second = kaitsu_hop_rule_find_answering (self, farthest);
   guint n = 0;
 
   for (guint i = 0; i < self->n_ports && n < TESTS_PER_HOP; i++)
@@ -604,8 +609,7 @@ kaitsu_hop_rule_next (KaitsuHopRule *self, gint64 now_ms, KaitsuHopSlot *slot)
     self->phase = KAITSU_HOP_PHASE_DONE;
   if (self->phase != KAITSU_HOP_PHASE_DONE && self->now_ms - self->start_ms >= DEADLINE_MS)
     give_up (self);
-  if (self->phase == KAITSU_HOP_PHASE_SWEEP
-      && next_of_sweep (self, slot) == KAITSU_HOP_STEP_SEND)
+  if (self->phase == KAITSU_HOP_PHASE_SWEEP && next_of_sweep (self, slot) == KAITSU_HOP_STEP_SEND)
     return KAITSU_HOP_STEP_SEND;
   if (self->phase == KAITSU_HOP_PHASE_PAUSE && self->control != KAITSU_HOP_CONTROL_USABLE)
     give_up (self);
@@ -699,18 +703,14 @@ take_test (KaitsuHopRule *self,
  * did not send must be. What comes after DONE is ignored.
  */
 void
-kaitsu_hop_rule_report (KaitsuHopRule *self,
-                        guint id,
-                        KaitsuHopReply reply,
-                        guint32 offender,
-                        gint64 rtt_us)
+kaitsu_hop_rule_report (
+    KaitsuHopRule *self, guint id, KaitsuHopReply reply, guint32 offender, gint64 rtt_us)
 {
   g_return_if_fail (self != NULL && id < self->sent->len);
 
   KaitsuHopSent *sent = &g_array_index (self->sent, KaitsuHopSent, id);
 
-  if (sent->reported || reply == KAITSU_HOP_REPLY_NOTHING
-      || self->phase == KAITSU_HOP_PHASE_DONE)
+  if (sent->reported || reply == KAITSU_HOP_REPLY_NOTHING || self->phase == KAITSU_HOP_PHASE_DONE)
     return;
   sent->reported = TRUE;
   if (sent->slot == self->slot && self->phase == KAITSU_HOP_PHASE_SLOT)

@@ -120,17 +120,29 @@ find_next (const KaitsuHopRule *self, const KaitsuHopPort *port)
  * kaitsu_hop_rule_get_confirming:
  * @self: a rule
  *
- * Returns: the nearest hop whose answer shows that a flow got through
- *   whichever leg of a fork it took; the farthest if there is no fork
+ * Returns: the nearest hop from which on answers tell whether all flows get
+ *   through: the first beyond a fork; without a fork the last but one
  */
 guint
 kaitsu_hop_rule_get_confirming (const KaitsuHopRule *self)
 {
   guint farthest = kaitsu_hop_rule_get_farthest (self);
+  guint second = kaitsu_hop_rule_find_answering (self, farthest);
 
-  guint find_answering (const KaitsuHopRule *, guint);
-  guint second = find_answering (self, farthest);
-  return self->fork_last > 0 ? MIN (self->fork_last + 1, farthest) : second ? second : farthest;
+  if (self->fork_last > 0)
+    return MIN (self->fork_last + 1, farthest);
+  return second > 0 ? second : farthest;
+}
+
+static double
+weigh_flow (const KaitsuHopRule *self, const KaitsuHopTry *try)
+{
+  /* as known now: at first, a hop that answers seldom seems to often */
+  double rate = control_rate (&self->hops[try->hop]);
+
+  if (try->hit)
+    return -G_LN2;
+  return try->rate > 0 ? log ((1 - rate / 2) / (1 - rate)) : 0;
 }
 
 /* How much speaks for "half of the flows are stopped". */
@@ -138,24 +150,23 @@ static double
 weigh_partial (const KaitsuHopRule *self, const KaitsuHopPort *port)
 {
   guint from = kaitsu_hop_rule_get_confirming (self);
-  double sum = 0;
+  double sum = 0, in_slot = 0;
+  guint slot = 0;
 
   for (guint i = 0; i < port->tries->len; i++)
     {
       const KaitsuHopTry *try = &g_array_index (port->tries, KaitsuHopTry, i);
 
-      if (try->hop < from)
-        continue;
-      if (try->hit)
-        sum -= G_LN2;
-      else if (try->rate > 0)
+      if (try->slot != slot)
         {
-          /* as known now: at first, a hop that answers seldom seems to often */
-          double rate = control_rate (&self->hops[try->hop]);
-          sum += log ((1 - rate / 2) / (1 - rate));
+          sum += MIN (in_slot, SLOT_WEIGHT);
+          in_slot = 0;
+          slot = try->slot;
         }
+      if (try->hop >= from)
+        in_slot += weigh_flow (self, try);
     }
-  return sum;
+  return sum + MIN (in_slot, SLOT_WEIGHT);
 }
 
 /* "As far as the control" says something only if the control had its chance

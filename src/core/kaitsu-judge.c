@@ -504,13 +504,16 @@ rule_rejected (const KaitsuCase *matter, KaitsuFinding *finding)
 static gboolean
 rule_near_reset (const KaitsuCase *matter, KaitsuFinding *finding)
 {
+  const gint64 fastest_access_line = 1000;
   const KaitsuObservation *o = find (matter, KAITSU_OUTCOME_REFUSED);
 
   if (o == NULL || count_near_resets (matter, o->host) < 2 || !nothing_speaks_against_red (matter))
     return FALSE;
   finding->rtt_us = o->rtt_us;
   kaitsu_finding_add_suspect (finding, KAITSU_PARTY_ROUTER);
-  kaitsu_finding_add_suspect (finding, KAITSU_PARTY_PROVIDER);
+  /* No access line is that fast, but this PC itself is. */
+  kaitsu_finding_add_suspect (finding, o->rtt_us < fastest_access_line ? KAITSU_PARTY_PC
+                                                                       : KAITSU_PARTY_PROVIDER);
   return say (finding, KAITSU_LIGHT_RED, KAITSU_REASON_REJECTED);
 }
 

@@ -159,6 +159,15 @@ add_clock_notice (KaitsuResult *result, const KaitsuObservation *o)
   kaitsu_result_add_notice (result, KAITSU_NOTICE_KIND_CLOCK_WRONG, hours);
 }
 
+/* Something of that host itself, not of somebody on the way to it. */
+static gboolean
+is_sign_of_host (const KaitsuObservation *o)
+{
+  if (o->outcome == KAITSU_OUTCOME_ICMP)
+    return g_strcmp0 (o->icmp.offender, o->address) == 0;
+  return o->outcome != KAITSU_OUTCOME_LOCAL && is_sign_of_life (o);
+}
+
 /* A target is unreachable if its controls were tried and none answered. */
 static gboolean
 is_dead (GPtrArray *controls, const char *host)
@@ -170,7 +179,7 @@ is_dead (GPtrArray *controls, const char *host)
       const KaitsuObservation *o = g_ptr_array_index (controls, i);
       if (g_strcmp0 (o->host, host) != 0)
         continue;
-      if (is_sign_of_life (o))
+      if (is_sign_of_host (o))
         return FALSE;
       tried = TRUE;
     }

@@ -283,7 +283,7 @@ reply_for (const KaitsuObservation *o)
 
 typedef struct {
   KaitsuPathTrace *trace;
-  KaitsuHopRule *rule; /* only to be compared: it may be gone */
+  guint control; /* the one it was sent beside: another may be in use by now */
   KaitsuHopProbe probe;
 } Packet;
 
@@ -348,7 +348,7 @@ probe_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->pending--;
   if (o != NULL)
     keep (self, packet, o);
-  if (o != NULL && !self->decided && self->rule == packet->rule)
+  if (o != NULL && !self->decided && self->control == packet->control)
     {
       kaitsu_hop_rule_report (self->rule, packet->probe.id, reply_for (o),
                               number_of (self, o->icmp.offender), o->rtt_us);
@@ -393,7 +393,7 @@ post (KaitsuPathTrace *self, const KaitsuHopProbe *probe)
   Packet *packet = g_new0 (Packet, 1);
 
   packet->trace = g_object_ref (self);
-  packet->rule = self->rule;
+  packet->control = self->control;
   packet->probe = *probe;
   self->pending++;
   if (probe->delay_ms == 0)

@@ -6,9 +6,12 @@
 
 #include "kaitsu-probe.h"
 
-/* A reset is asked for again: one may be a chance, and the judge wants two
- * before it believes that somebody nearer sent them. */
+/* A refusal is asked for again: "sometimes passes" must not look like "never
+ * passes", and the judge wants two resets before it believes that somebody
+ * nearer sent them. Routers soon tire of sending ICMP errors (six in a burst,
+ * then one a second), so the further attempts do not wait long for one. */
 #define ATTEMPTS_WHEN_REFUSED 3
+#define AGAIN_TIMEOUT_MS 1200
 
 /* Longer than the fourth SYN of any kernel (7 s only after three silent
  * ones), shorter than anybody's patience. */
@@ -202,10 +205,10 @@ probe_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   for (guint i = 0; i < seen->len; i++)
     {
       KaitsuObservation *o = g_ptr_array_index (seen, i);
-      refused |= o->outcome == KAITSU_OUTCOME_REFUSED;
+      refused |= o->outcome == KAITSU_OUTCOME_REFUSED || o->outcome == KAITSU_OUTCOME_ICMP;
       g_ptr_array_add (self->observations, kaitsu_observation_ref (o));
     }
-  if (refused && step->tries < ATTEMPTS_WHEN_REFUSED)
+  if (refused && !step->attempt->path_only && step->tries < ATTEMPTS_WHEN_REFUSED)
     probe (step);
   else
     step_done (step);
@@ -221,7 +224,7 @@ probe (Step *step)
 
   step->tries++;
   request->family = self->family;
-  request->timeout_ms = timeout_for (attempt->kind);
+  request->timeout_ms = step->tries > 1 ? AGAIN_TIMEOUT_MS : timeout_for (attempt->kind);
   if (attempt->target != NULL)
     {
       request->host = g_strdup (attempt->target->host);
