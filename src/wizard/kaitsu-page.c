@@ -8,12 +8,16 @@
 #include "kaitsu-clamp.h"
 #include "kaitsu-names.h"
 
+/* pixels: room for the focus's outline */
+#define REVEAL_MARGIN 8
+
 typedef struct {
   KaitsuFlow *flow;
   GtkWidget *scroller;
   KaitsuClamp *clamp;
   GtkWidget *revealed; /* not owned; cleared when it goes */
-  guint reveal_source;
+  guint reveal_tick;
+  guint reveal_frames;
 } KaitsuPagePrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (KaitsuPage, kaitsu_page, GTK_TYPE_WIDGET)
@@ -92,21 +96,30 @@ kaitsu_page_set_shown (KaitsuPage *self, gboolean shown)
   gtk_widget_set_visible (priv->scroller, shown);
 }
 
+/* The first tick comes before the frame that lays the page out again, the
+ * second after it. */
 static gboolean
-reveal (gpointer data)
+reveal_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
-  KaitsuPagePrivate *priv = kaitsu_page_get_instance_private (data);
+  KaitsuPagePrivate *priv = kaitsu_page_get_instance_private (KAITSU_PAGE (widget));
   GtkAdjustment *adjustment;
   graphene_rect_t bounds;
+  double page;
+  double value;
 
-  priv->reveal_source = 0;
+  if (++priv->reveal_frames < 2)
+    return G_SOURCE_CONTINUE;
+  priv->reveal_tick = 0;
   if (priv->revealed == NULL
       || !gtk_widget_compute_bounds (priv->revealed, GTK_WIDGET (priv->clamp), &bounds))
     return G_SOURCE_REMOVE;
   adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (priv->scroller));
-  /* Its end first, then its beginning: that is what must be seen. */
-  gtk_adjustment_clamp_page (adjustment, bounds.origin.y, bounds.origin.y + bounds.size.height);
-  gtk_adjustment_clamp_page (adjustment, bounds.origin.y, bounds.origin.y);
+  page = gtk_adjustment_get_page_size (adjustment);
+  value = gtk_adjustment_get_value (adjustment);
+  /* Its end, but rather its beginning if not all fits. Set and not clamped:
+   * clamping is an animation, and the focus may have started another one. */
+  value = MAX (value, bounds.origin.y + bounds.size.height + REVEAL_MARGIN - page);
+  gtk_adjustment_set_value (adjustment, MIN (value, bounds.origin.y - REVEAL_MARGIN));
   return G_SOURCE_REMOVE;
 }
 
@@ -119,9 +132,9 @@ kaitsu_page_reveal (KaitsuPage *self, GtkWidget *widget)
   g_return_if_fail (GTK_IS_WIDGET (widget));
 
   g_set_weak_pointer (&priv->revealed, widget);
-  /* after the frame that lays it out */
-  if (priv->reveal_source == 0)
-    priv->reveal_source = g_idle_add_full (G_PRIORITY_LOW, reveal, self, NULL);
+  priv->reveal_frames = 0;
+  if (priv->reveal_tick == 0)
+    priv->reveal_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), reveal_cb, NULL, NULL);
 }
 
 void
@@ -163,7 +176,9 @@ kaitsu_page_dispose (GObject *object)
 {
   KaitsuPagePrivate *priv = kaitsu_page_get_instance_private (KAITSU_PAGE (object));
 
-  g_clear_handle_id (&priv->reveal_source, g_source_remove);
+  if (priv->reveal_tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (object), priv->reveal_tick);
+  priv->reveal_tick = 0;
   g_clear_weak_pointer (&priv->revealed);
   g_clear_pointer (&priv->scroller, gtk_widget_unparent);
   priv->clamp = NULL;
