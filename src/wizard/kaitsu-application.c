@@ -17,7 +17,8 @@
 #define EXIT_BAD_DATA 65
 #define EXIT_NO_INPUT 66
 
-struct _KaitsuApplication {
+struct _KaitsuApplication
+{
   GtkApplication parent_instance;
   KaitsuCatalogue *catalogue;
   KaitsuTheme *theme;
@@ -75,7 +76,8 @@ get_exit_status (const GError *error)
 static char *
 find_targets (void)
 {
-  g_autofree char *own = g_build_filename (g_get_user_config_dir (), "kaitsu", "targets.json", NULL);
+  g_autofree char *own = g_build_filename (g_get_user_config_dir (), "kaitsu", "targets.json",
+                                           NULL);
 
   if (g_file_test (own, G_FILE_TEST_EXISTS))
     return g_steal_pointer (&own);
@@ -279,8 +281,7 @@ kaitsu_application_init (KaitsuApplication *self)
   const GOptionEntry options[] = {
     { "practice", 0, 0, G_OPTION_ARG_STRING, NULL,
       _ ("Practise without sending anything to the Internet"), _ ("SCENARIO") },
-    { "targets", 0, 0, G_OPTION_ARG_FILENAME, NULL, _ ("Use the hosts of this file"),
-      _ ("FILE") },
+    { "targets", 0, 0, G_OPTION_ARG_FILENAME, NULL, _ ("Use the hosts of this file"), _ ("FILE") },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, _ ("Show the version"), NULL },
     { NULL },
   };

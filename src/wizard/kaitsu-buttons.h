@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * @label: translated, with a mnemonic; NULL: the button is not there
  * @action: name of the window's action
  */
-typedef struct {
+typedef struct
+{
   const char *label;
   const char *action;
 } KaitsuButton;
@@ -20,7 +21,8 @@ typedef struct {
 /**
  * KaitsuButtons: the whole row. The main button is the one that Enter means.
  */
-typedef struct {
+typedef struct
+{
   KaitsuButton back;
   KaitsuButton other;
   KaitsuButton main;

@@ -9,14 +9,16 @@
  * table with a sentence in it still reads well. */
 #define MAXIMUM_EMS 58
 
-struct _KaitsuClamp {
+struct _KaitsuClamp
+{
   GtkWidget parent_instance;
   GtkWidget *child;
 };
 
 G_DEFINE_FINAL_TYPE (KaitsuClamp, kaitsu_clamp, GTK_TYPE_WIDGET)
 
-typedef enum {
+typedef enum
+{
   PROP_CHILD = 1,
 } KaitsuClampProperty;
 
@@ -137,9 +139,9 @@ kaitsu_clamp_class_init (KaitsuClampClass *klass)
   widget_class->measure = kaitsu_clamp_measure;
   widget_class->size_allocate = kaitsu_clamp_size_allocate;
 
-  properties[PROP_CHILD] =
-      g_param_spec_object ("child", NULL, NULL, GTK_TYPE_WIDGET,
-                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_CHILD] = g_param_spec_object ("child", NULL, NULL, GTK_TYPE_WIDGET,
+                                                G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY
+                                                    | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
   gtk_widget_class_set_css_name (widget_class, "clamp");
   /* not "presentation": GTK 4.8 then leaves out everything inside as well */

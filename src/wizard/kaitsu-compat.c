@@ -11,7 +11,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#if GTK_CHECK_VERSION (4, 10, 0)
+#if GTK_CHECK_VERSION(4, 10, 0)
 
 static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer data)
@@ -47,8 +47,9 @@ asked_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GTask) task = data;
 
   /* An error is the same as "no": the dialog was closed. */
-  g_task_return_boolean (
-      task, gtk_alert_dialog_choose_finish (GTK_ALERT_DIALOG (source), result, NULL) == 1);
+  g_task_return_boolean (task,
+                         gtk_alert_dialog_choose_finish (GTK_ALERT_DIALOG (source), result, NULL)
+                             == 1);
 }
 
 static void
@@ -208,7 +209,7 @@ kaitsu_compat_ask_finish (GAsyncResult *result, GError **error)
 void
 kaitsu_compat_announce (GtkWidget *widget, const char *message)
 {
-#if GTK_CHECK_VERSION (4, 14, 0)
+#if GTK_CHECK_VERSION(4, 14, 0)
   /* GTK's own test context has no announce function and calls it all the
    * same (4.14 to 4.24). */
   if (g_strcmp0 (g_getenv ("GTK_A11Y"), "test") == 0)
@@ -221,7 +222,7 @@ kaitsu_compat_announce (GtkWidget *widget, const char *message)
 gboolean
 kaitsu_compat_get_preferences (GtkSettings *settings, gboolean *dark, gboolean *contrast)
 {
-#if GTK_CHECK_VERSION (4, 20, 0)
+#if GTK_CHECK_VERSION(4, 20, 0)
   GtkInterfaceColorScheme scheme;
   GtkInterfaceContrast level;
 

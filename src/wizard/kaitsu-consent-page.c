@@ -11,7 +11,8 @@
 #include "kaitsu-heading.h"
 #include "kaitsu-texts.h"
 
-struct _KaitsuConsentPage {
+struct _KaitsuConsentPage
+{
   KaitsuPage parent_instance;
   KaitsuHeading *heading;
   GtkLabel *what;
@@ -27,7 +28,7 @@ static GtkWidget *
 new_label (const char *text, const char *style)
 {
   return g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.0f, "wrap", TRUE, "wrap-mode",
-                       PANGO_WRAP_WORD_CHAR, "css-classes", (const char *[]) { style, NULL }, NULL);
+                       PANGO_WRAP_WORD_CHAR, "css-classes", (const char *[]){ style, NULL }, NULL);
 }
 
 static char *

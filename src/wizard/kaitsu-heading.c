@@ -5,14 +5,16 @@
 
 #include "kaitsu-heading.h"
 
-struct _KaitsuHeading {
+struct _KaitsuHeading
+{
   GtkWidget parent_instance;
   GtkWidget *label;
 };
 
 G_DEFINE_FINAL_TYPE (KaitsuHeading, kaitsu_heading, GTK_TYPE_WIDGET)
 
-typedef enum {
+typedef enum
+{
   PROP_LABEL = 1,
 } KaitsuHeadingProperty;
 
@@ -90,9 +92,9 @@ kaitsu_heading_class_init (KaitsuHeadingClass *klass)
   widget_class->focus = kaitsu_heading_focus;
   widget_class->grab_focus = kaitsu_heading_grab_focus;
 
-  properties[PROP_LABEL] =
-      g_param_spec_string ("label", NULL, NULL, "",
-                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_LABEL] = g_param_spec_string ("label", NULL, NULL, "",
+                                                G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY
+                                                    | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "heading");

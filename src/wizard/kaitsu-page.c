@@ -11,7 +11,8 @@
 /* pixels: room for the focus's outline */
 #define REVEAL_MARGIN 8
 
-typedef struct {
+typedef struct
+{
   KaitsuFlow *flow;
   GtkWidget *scroller;
   KaitsuClamp *clamp;
@@ -22,7 +23,8 @@ typedef struct {
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (KaitsuPage, kaitsu_page, GTK_TYPE_WIDGET)
 
-typedef enum {
+typedef enum
+{
   PROP_CONTENT = 1,
 } KaitsuPageProperty;
 

@@ -24,7 +24,8 @@ G_BEGIN_DECLS
 #define KAITSU_TYPE_PAGE (kaitsu_page_get_type ())
 G_DECLARE_DERIVABLE_TYPE (KaitsuPage, kaitsu_page, KAITSU, PAGE, GtkWidget)
 
-struct _KaitsuPageClass {
+struct _KaitsuPageClass
+{
   GtkWidgetClass parent_class;
 
   void (*bind) (KaitsuPage *self, KaitsuFlow *flow);

@@ -9,7 +9,8 @@
 
 #include "kaitsu-texts.h"
 
-struct _KaitsuPill {
+struct _KaitsuPill
+{
   GtkWidget parent_instance;
   KaitsuPortResult *port;
   GtkLabel *symbol;
@@ -18,7 +19,8 @@ struct _KaitsuPill {
 
 G_DEFINE_FINAL_TYPE (KaitsuPill, kaitsu_pill, GTK_TYPE_WIDGET)
 
-typedef enum {
+typedef enum
+{
   PROP_PORT = 1,
 } KaitsuPillProperty;
 
@@ -165,9 +167,9 @@ kaitsu_pill_class_init (KaitsuPillClass *klass)
   object_class->set_property = kaitsu_pill_set_property;
   object_class->dispose = kaitsu_pill_dispose;
 
-  properties[PROP_PORT] =
-      g_param_spec_object ("port", NULL, NULL, KAITSU_TYPE_PORT_RESULT,
-                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_PORT] = g_param_spec_object ("port", NULL, NULL, KAITSU_TYPE_PORT_RESULT,
+                                               G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY
+                                                   | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "pill");
@@ -178,7 +180,7 @@ static void
 kaitsu_pill_init (KaitsuPill *self)
 {
   self->symbol = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
-                               "css-classes", (const char *[]) { "symbol", NULL }, NULL);
+                               "css-classes", (const char *[]){ "symbol", NULL }, NULL);
   self->word = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
                              "xalign", 0.0f, NULL);
   gtk_widget_set_parent (GTK_WIDGET (self->symbol), GTK_WIDGET (self));

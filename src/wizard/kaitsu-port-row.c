@@ -12,7 +12,8 @@
 #include "kaitsu-port-words.h"
 #include "kaitsu-texts.h"
 
-struct _KaitsuPortRow {
+struct _KaitsuPortRow
+{
   GtkListBoxRow parent_instance;
   KaitsuResult *result;
   KaitsuPortResult *port;
@@ -28,7 +29,8 @@ struct _KaitsuPortRow {
 
 G_DEFINE_FINAL_TYPE (KaitsuPortRow, kaitsu_port_row, GTK_TYPE_LIST_BOX_ROW)
 
-typedef enum {
+typedef enum
+{
   PROP_OPEN = 1,
 } KaitsuPortRowProperty;
 
@@ -45,10 +47,10 @@ add_paragraph (KaitsuPortRow *self, const char *title, const char *text, const c
   if (title != NULL)
     gtk_box_append (self->details,
                     g_object_new (GTK_TYPE_LABEL, "label", title, "xalign", 0.0f, "css-classes",
-                                  (const char *[]) { "detail-title", NULL }, NULL));
+                                  (const char *[]){ "detail-title", NULL }, NULL));
   label = g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.0f, "wrap", TRUE, "wrap-mode",
                         PANGO_WRAP_WORD_CHAR, "selectable", TRUE, "can-focus", FALSE, "css-classes",
-                        (const char *[]) { style, NULL }, NULL);
+                        (const char *[]){ style, NULL }, NULL);
   gtk_box_append (self->details, label);
 }
 
@@ -155,8 +157,7 @@ dup_effect (KaitsuResult *result, KaitsuPortResult *port)
 {
   g_autofree char *effect = kaitsu_explain_effect (result, port);
 
-  if (effect == NULL || *effect == '\0'
-      || kaitsu_port_result_get_light (port) == KAITSU_LIGHT_RED)
+  if (effect == NULL || *effect == '\0' || kaitsu_port_result_get_light (port) == KAITSU_LIGHT_RED)
     return g_steal_pointer (&effect);
   return g_strdup_printf (_ ("If it is closed: %s"), effect);
 }
@@ -235,9 +236,9 @@ kaitsu_port_row_class_init (KaitsuPortRowClass *klass)
   object_class->set_property = kaitsu_port_row_set_property;
   object_class->dispose = kaitsu_port_row_dispose;
 
-  properties[PROP_OPEN] =
-      g_param_spec_boolean ("open", NULL, NULL, FALSE,
-                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_OPEN] = g_param_spec_boolean ("open", NULL, NULL, FALSE,
+                                                G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY
+                                                    | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/kaitsu/Kaitsu/ui/kaitsu-port-row.ui");

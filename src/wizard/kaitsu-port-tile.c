@@ -10,7 +10,8 @@
 #include "kaitsu-pill.h"
 #include "kaitsu-port-words.h"
 
-struct _KaitsuPortTile {
+struct _KaitsuPortTile
+{
   GtkWidget parent_instance;
   KaitsuPill *pill;
   char *label;
@@ -33,7 +34,7 @@ new_label (const char *text, const char *style)
 {
   return g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "label",
                        text, "xalign", 0.0f, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR,
-                       "max-width-chars", 20, "css-classes", (const char *[]) { style, NULL }, NULL);
+                       "max-width-chars", 20, "css-classes", (const char *[]){ style, NULL }, NULL);
 }
 
 GtkWidget *

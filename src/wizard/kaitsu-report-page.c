@@ -13,7 +13,8 @@
 #include "kaitsu-printer.h"
 #include "kaitsu-report.h"
 
-struct _KaitsuReportPage {
+struct _KaitsuReportPage
+{
   KaitsuPage parent_instance;
   KaitsuHeading *heading;
   GtkEditable *company;
@@ -266,8 +267,8 @@ kaitsu_report_page_class_init (KaitsuReportPageClass *klass)
   page_class->get_first = kaitsu_report_page_get_first;
   page_class->leave = kaitsu_report_page_leave;
 
-  gtk_widget_class_set_template_from_resource (
-      widget_class, "/io/github/kaitsu/Kaitsu/ui/kaitsu-report-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/kaitsu/Kaitsu/ui/kaitsu-report-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KaitsuReportPage, heading);
   gtk_widget_class_bind_template_child (widget_class, KaitsuReportPage, company);
   gtk_widget_class_bind_template_child (widget_class, KaitsuReportPage, person);

@@ -13,7 +13,8 @@
 #include "kaitsu-port-row.h"
 #include "kaitsu-texts.h"
 
-struct _KaitsuResultPage {
+struct _KaitsuResultPage
+{
   KaitsuPage parent_instance;
   GtkWidget *banner;
   GtkLabel *symbol;
@@ -49,7 +50,7 @@ add_line (GtkBox *box, const char *text, const char *style)
   GtkWidget *label;
 
   label = g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.0f, "wrap", TRUE, "wrap-mode",
-                        PANGO_WRAP_WORD_CHAR, "css-classes", (const char *[]) { style, NULL }, NULL);
+                        PANGO_WRAP_WORD_CHAR, "css-classes", (const char *[]){ style, NULL }, NULL);
   gtk_box_append (box, label);
 }
 
@@ -262,8 +263,8 @@ kaitsu_result_page_class_init (KaitsuResultPageClass *klass)
   page_class->bind = kaitsu_result_page_bind;
   page_class->get_first = kaitsu_result_page_get_first;
 
-  gtk_widget_class_set_template_from_resource (
-      widget_class, "/io/github/kaitsu/Kaitsu/ui/kaitsu-result-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/kaitsu/Kaitsu/ui/kaitsu-result-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, banner);
   gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, symbol);
   gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, heading);

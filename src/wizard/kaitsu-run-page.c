@@ -10,7 +10,8 @@
 #include "kaitsu-heading.h"
 #include "kaitsu-port-tile.h"
 
-struct _KaitsuRunPage {
+struct _KaitsuRunPage
+{
   KaitsuPage parent_instance;
   KaitsuHeading *heading;
   GtkLabel *activity;

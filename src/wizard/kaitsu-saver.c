@@ -11,7 +11,8 @@
 #include "kaitsu-file.h"
 #include "kaitsu-report.h"
 
-struct _KaitsuSaver {
+struct _KaitsuSaver
+{
   GObject parent_instance;
   KaitsuChooseFunc choose;
   GFile *folder;
@@ -19,7 +20,8 @@ struct _KaitsuSaver {
 
 G_DEFINE_FINAL_TYPE (KaitsuSaver, kaitsu_saver, G_TYPE_OBJECT)
 
-typedef struct {
+typedef struct
+{
   GBytes *bytes;
   const char *extension;
 } Save;

@@ -9,7 +9,8 @@
 
 G_BEGIN_DECLS
 
-typedef enum {
+typedef enum
+{
   KAITSU_SAVE_PDF,
   KAITSU_SAVE_TEXT,
 } KaitsuSaveKind;

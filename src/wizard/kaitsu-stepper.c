@@ -7,7 +7,8 @@
 
 #include <glib/gi18n-lib.h>
 
-struct _KaitsuStepper {
+struct _KaitsuStepper
+{
   GtkWidget parent_instance;
   GtkWidget *box;
   GtkWidget *marks[KAITSU_N_STEPS];
@@ -17,7 +18,8 @@ struct _KaitsuStepper {
 
 G_DEFINE_FINAL_TYPE (KaitsuStepper, kaitsu_stepper, GTK_TYPE_WIDGET)
 
-typedef enum {
+typedef enum
+{
   PROP_STEP = 1,
 } KaitsuStepperProperty;
 
@@ -137,9 +139,9 @@ kaitsu_stepper_class_init (KaitsuStepperClass *klass)
   widget_class->measure = kaitsu_stepper_measure;
   widget_class->size_allocate = kaitsu_stepper_size_allocate;
 
-  properties[PROP_STEP] =
-      g_param_spec_uint ("step", NULL, NULL, 0, KAITSU_N_STEPS - 1, 0,
-                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_STEP] = g_param_spec_uint ("step", NULL, NULL, 0, KAITSU_N_STEPS - 1, 0,
+                                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY
+                                                 | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
   gtk_widget_class_set_css_name (widget_class, "stepper");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
@@ -150,8 +152,8 @@ add_label (GtkWidget *mark, const char *text, const char *style)
 {
   GtkWidget *label;
 
-  label = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "label",
-                        text, "css-classes", (const char *[]) { style, NULL }, "valign",
+  label = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
+                        "label", text, "css-classes", (const char *[]){ style, NULL }, "valign",
                         GTK_ALIGN_CENTER, NULL);
   gtk_box_append (GTK_BOX (mark), label);
   return label;
@@ -170,7 +172,8 @@ add_line (KaitsuStepper *self)
 static void
 kaitsu_stepper_init (KaitsuStepper *self)
 {
-  self->box = g_object_new (GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  self->box = g_object_new (GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
+                            NULL);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   for (guint i = 0; i < KAITSU_N_STEPS; i++)
     {

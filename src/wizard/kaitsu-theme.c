@@ -15,7 +15,8 @@
 #define SCHEME_PREFER_DARK 1
 #define SCHEME_PREFER_LIGHT 2
 
-struct _KaitsuTheme {
+struct _KaitsuTheme
+{
   GObject parent_instance;
   GdkDisplay *display;
   GtkSettings *settings;
@@ -31,7 +32,8 @@ struct _KaitsuTheme {
 
 G_DEFINE_FINAL_TYPE (KaitsuTheme, kaitsu_theme, G_TYPE_OBJECT)
 
-typedef enum {
+typedef enum
+{
   PROP_TEXT_SIZE = 1,
 } KaitsuThemeProperty;
 
@@ -87,8 +89,8 @@ apply_scheme (KaitsuTheme *self, guint32 scheme)
     return;
   self->scheme = scheme;
   if (scheme == SCHEME_PREFER_DARK || scheme == SCHEME_PREFER_LIGHT)
-    g_object_set (self->settings, "gtk-application-prefer-dark-theme",
-                  scheme == SCHEME_PREFER_DARK, NULL);
+    g_object_set (self->settings, "gtk-application-prefer-dark-theme", scheme == SCHEME_PREFER_DARK,
+                  NULL);
 }
 
 /* The portal's Read wraps the value twice, its signal once. */
@@ -262,9 +264,9 @@ kaitsu_theme_class_init (KaitsuThemeClass *klass)
   object_class->set_property = kaitsu_theme_set_property;
   object_class->dispose = kaitsu_theme_dispose;
 
-  properties[PROP_TEXT_SIZE] =
-      g_param_spec_uint ("text-size", NULL, NULL, 100, 200, 100,
-                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_TEXT_SIZE] = g_param_spec_uint ("text-size", NULL, NULL, 100, 200, 100,
+                                                  G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY
+                                                      | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 

@@ -5,7 +5,8 @@
 
 #include "kaitsu-unit-card.h"
 
-struct _KaitsuUnitCard {
+struct _KaitsuUnitCard
+{
   GtkToggleButton parent_instance;
   KaitsuUnit *unit;
 };
@@ -35,7 +36,8 @@ new_label (const char *text, const char *style)
 {
   return g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "label",
                        text, "xalign", 0.0f, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR,
-                       "natural-wrap-mode", GTK_NATURAL_WRAP_NONE, "css-classes", (const char *[]) { style, NULL }, NULL);
+                       "natural-wrap-mode", GTK_NATURAL_WRAP_NONE, "css-classes",
+                       (const char *[]){ style, NULL }, NULL);
 }
 
 GtkWidget *

@@ -12,7 +12,8 @@
 #include "kaitsu-practice-net.h"
 #include "kaitsu-unit-card.h"
 
-struct _KaitsuUnitPage {
+struct _KaitsuUnitPage
+{
   KaitsuPage parent_instance;
   GtkGrid *grid;
   GtkBox *unknown_place;
@@ -80,8 +81,7 @@ dup_caption (KaitsuUnit *unit)
 {
   guint n = kaitsu_unit_get_ports (unit)->len;
 
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u port", "%u ports", n),
-                          n);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u port", "%u ports", n), n);
 }
 
 /* A family to a row: the model and its Pro side by side. */

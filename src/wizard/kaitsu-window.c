@@ -18,7 +18,8 @@
 #include "kaitsu-stepper.h"
 #include "kaitsu-unit-page.h"
 
-struct _KaitsuWindow {
+struct _KaitsuWindow
+{
   GtkApplicationWindow parent_instance;
   KaitsuFlow *flow;
   GtkLabel *step_label;
@@ -40,7 +41,8 @@ struct _KaitsuWindow {
 
 G_DEFINE_FINAL_TYPE (KaitsuWindow, kaitsu_window, GTK_TYPE_APPLICATION_WINDOW)
 
-typedef enum {
+typedef enum
+{
   PROP_FLOW = 1,
 } KaitsuWindowProperty;
 
@@ -334,8 +336,8 @@ kaitsu_window_close_request (GtkWindow *window)
 static void
 network_changed_cb (KaitsuWindow *self)
 {
-  kaitsu_unit_page_set_online (
-      self->unit_page, g_network_monitor_get_network_available (g_network_monitor_get_default ()));
+  kaitsu_unit_page_set_online (self->unit_page, g_network_monitor_get_network_available (
+                                                    g_network_monitor_get_default ()));
 }
 
 KaitsuFlow *
@@ -471,9 +473,9 @@ kaitsu_window_class_init (KaitsuWindowClass *klass)
   widget_class->map = kaitsu_window_map;
   GTK_WINDOW_CLASS (klass)->close_request = kaitsu_window_close_request;
 
-  properties[PROP_FLOW] =
-      g_param_spec_object ("flow", NULL, NULL, KAITSU_TYPE_FLOW,
-                           G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_FLOW] = g_param_spec_object ("flow", NULL, NULL, KAITSU_TYPE_FLOW,
+                                               G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY
+                                                   | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/kaitsu/Kaitsu/ui/kaitsu-window.ui");
