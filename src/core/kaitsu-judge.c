@@ -156,25 +156,62 @@ is_unreachable (KaitsuIcmpMeaning meaning)
          || meaning == KAITSU_ICMP_MEANING_HOST_UNREACHABLE;
 }
 
-/* An ICMP error that proves that somebody on the way stops this port. A
- * router of a host where nobody is expected to answer may well refuse what
- * it does not serve: from out there a refusal proves nothing. */
+/* Whether an error came back in clearly less time than the destination itself
+ * needs: then it is not its own network that sends it. */
+static gboolean
+is_nearer_than_destination (const KaitsuCase *matter, const KaitsuObservation *o)
+{
+  gint64 rtt = control_rtt (matter, o->host);
+
+  return o->rtt_us >= 0 && rtt >= 0 && 4 * o->rtt_us < 3 * rtt;
+}
+
+/* Whether the same stranger refuses this port for more than one target: he
+ * sits on the common part of the way. */
+static gboolean
+refuses_elsewhere (const KaitsuCase *matter, const KaitsuObservation *o)
+{
+  for (guint i = 0; i < matter->observations->len; i++)
+    {
+      const KaitsuObservation *other = seen (matter, i);
+      if (other->outcome == KAITSU_OUTCOME_ICMP && g_strcmp0 (other->host, o->host) != 0
+          && g_strcmp0 (other->icmp.offender, o->icmp.offender) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+is_near_address (const KaitsuCase *matter, const char *address)
+{
+  KaitsuAddressScope scope = kaitsu_address_get_scope (address);
+
+  return kaitsu_network_is_gateway (matter->network, address)
+         || scope == KAITSU_ADDRESS_SCOPE_PRIVATE || scope == KAITSU_ADDRESS_SCOPE_CARRIER;
+}
+
+/* An ICMP error that proves that somebody on the way stops this port. Who
+ * stands near this PC is on the way to everybody: any live control will do. A
+ * stranger may be the firewall of one dead target: there it takes that
+ * target's own control, or the same stranger at another target. And where
+ * nobody is expected to answer, a stranger's refusal proves nothing. */
 static gboolean
 is_rejection (const KaitsuCase *matter, const KaitsuObservation *o)
 {
   if (o->outcome != KAITSU_OUTCOME_ICMP || o->icmp.offender == NULL || comes_from_destination (o)
       || kaitsu_network_is_own (matter->network, o->icmp.offender))
     return FALSE;
-  if (is_path_only (matter, o->host)
-      && !kaitsu_network_is_gateway (matter->network, o->icmp.offender)
-      && kaitsu_address_get_scope (o->icmp.offender) == KAITSU_ADDRESS_SCOPE_PUBLIC)
-    return FALSE;
 
   KaitsuIcmpMeaning meaning
       = kaitsu_icmp_classify (o->family == KAITSU_FAMILY_IPV6, o->icmp.type, o->icmp.code);
+  gboolean near = is_near_address (matter, o->icmp.offender);
+  if (!near && is_path_only (matter, o->host))
+    return FALSE;
   if (is_unreachable (meaning))
     return is_alive (matter, o->host);
-  return is_refusal (meaning) && is_alive (matter, NULL);
+  if (!is_refusal (meaning) || !is_alive (matter, NULL))
+    return FALSE;
+  return near || is_alive (matter, o->host) || refuses_elsewhere (matter, o);
 }
 
 /* A reset that came back in less than half the time that the destination
@@ -257,6 +294,43 @@ find_rejection (const KaitsuCase *matter)
   return NULL;
 }
 
+/* Two near resets of one target: one may be a chance. */
+static const KaitsuObservation *
+find_near_reset (const KaitsuCase *matter)
+{
+  for (guint i = 0; i < matter->observations->len; i++)
+    if (is_near_reset (matter, seen (matter, i))
+        && count_near_resets (matter, seen (matter, i)->host) >= 2)
+      return seen (matter, i);
+  return NULL;
+}
+
+/* The error of a live destination where nobody is expected to answer: it says
+ * that nobody is there, and it took as long as the way to the destination.
+ * (A router that forwards a port poses as the destination, but is nearer.) */
+static gboolean
+is_end_of_path (const KaitsuCase *matter, const KaitsuObservation *o)
+{
+  if (!comes_from_destination (o) || !is_path_only (matter, o->host)
+      || kaitsu_network_is_own (matter->network, o->icmp.offender)
+      || !is_alive (matter, o->host) || is_nearer_than_destination (matter, o))
+    return FALSE;
+
+  KaitsuIcmpMeaning meaning
+      = kaitsu_icmp_classify (o->family == KAITSU_FAMILY_IPV6, o->icmp.type, o->icmp.code);
+  return meaning == KAITSU_ICMP_MEANING_PORT_UNREACHABLE
+         || meaning == KAITSU_ICMP_MEANING_PROTOCOL_UNREACHABLE;
+}
+
+static const KaitsuObservation *
+find_end_of_path (const KaitsuCase *matter)
+{
+  for (guint i = 0; i < matter->observations->len; i++)
+    if (is_end_of_path (matter, seen (matter, i)))
+      return seen (matter, i);
+  return NULL;
+}
+
 /* --- the line as a whole: contract section 2, "never red while..." --- */
 
 static gboolean
@@ -292,8 +366,12 @@ rule_partial (const KaitsuCase *matter, KaitsuFinding *finding)
   const KaitsuObservation *through = find_answer (matter);
   const KaitsuObservation *rejected = find_rejection (matter);
 
+  if (rejected == NULL)
+    rejected = find_near_reset (matter);
   if (through == NULL)
     through = find (matter, KAITSU_OUTCOME_CONNECTED);
+  if (through == NULL)
+    through = find_end_of_path (matter);
   if (through == NULL || rejected == NULL)
     return FALSE;
   finding->rtt_us = through->rtt_us;
@@ -379,16 +457,12 @@ rule_connected_to_nobody (const KaitsuCase *matter, KaitsuFinding *finding)
 static gboolean
 rule_path_to_the_end (const KaitsuCase *matter, KaitsuFinding *finding)
 {
-  for (guint i = 0; i < matter->observations->len; i++)
-    {
-      const KaitsuObservation *o = seen (matter, i);
-      if (!comes_from_destination (o) || !is_path_only (matter, o->host)
-          || kaitsu_network_is_own (matter->network, o->icmp.offender))
-        continue;
-      finding->rtt_us = o->rtt_us;
-      return say (finding, KAITSU_LIGHT_GREEN, KAITSU_REASON_PATH);
-    }
-  return FALSE;
+  const KaitsuObservation *o = find_end_of_path (matter);
+
+  if (o == NULL)
+    return FALSE;
+  finding->rtt_us = o->rtt_us;
+  return say (finding, KAITSU_LIGHT_GREEN, KAITSU_REASON_PATH);
 }
 
 static gboolean
@@ -465,8 +539,10 @@ rule_refused_locally (const KaitsuCase *matter, KaitsuFinding *finding)
 }
 
 static void
-suspect_by_address (const KaitsuCase *matter, const char *offender, KaitsuFinding *finding)
+suspect_by_address (const KaitsuCase *matter, const KaitsuObservation *o, KaitsuFinding *finding)
 {
+  const char *offender = o->icmp.offender;
+
   if (kaitsu_network_is_gateway (matter->network, offender))
     {
       finding->hop = 1;
@@ -481,9 +557,14 @@ suspect_by_address (const KaitsuCase *matter, const char *offender, KaitsuFindin
       kaitsu_finding_add_suspect (finding, KAITSU_PARTY_PROVIDER);
       break;
     case KAITSU_ADDRESS_SCOPE_CARRIER:
+      kaitsu_finding_add_suspect (finding, KAITSU_PARTY_PROVIDER);
+      break;
     case KAITSU_ADDRESS_SCOPE_PUBLIC:
     case KAITSU_ADDRESS_SCOPE_UNKNOWN:
       kaitsu_finding_add_suspect (finding, KAITSU_PARTY_PROVIDER);
+      /* one target alone, and from as far away: perhaps its own network */
+      if (!refuses_elsewhere (matter, o) && !is_nearer_than_destination (matter, o))
+        kaitsu_finding_add_suspect (finding, KAITSU_PARTY_DESTINATION);
       break;
     }
 }
@@ -495,9 +576,13 @@ rule_rejected (const KaitsuCase *matter, KaitsuFinding *finding)
 
   if (o == NULL || !nothing_speaks_against_red (matter))
     return FALSE;
+  /* Every usable target must agree, and a stopped run did not hear them all;
+   * but who stands near this PC is on the way to all of them. */
+  if (matter->stopped && !is_near_address (matter, o->icmp.offender))
+    return FALSE;
   finding->offender = g_strdup (o->icmp.offender);
   finding->rtt_us = o->rtt_us;
-  suspect_by_address (matter, o->icmp.offender, finding);
+  suspect_by_address (matter, o, finding);
   return say (finding, KAITSU_LIGHT_RED, KAITSU_REASON_REJECTED);
 }
 
@@ -505,9 +590,9 @@ static gboolean
 rule_near_reset (const KaitsuCase *matter, KaitsuFinding *finding)
 {
   const gint64 fastest_access_line = 1000;
-  const KaitsuObservation *o = find (matter, KAITSU_OUTCOME_REFUSED);
+  const KaitsuObservation *o = find_near_reset (matter);
 
-  if (o == NULL || count_near_resets (matter, o->host) < 2 || !nothing_speaks_against_red (matter))
+  if (o == NULL || matter->stopped || !nothing_speaks_against_red (matter))
     return FALSE;
   finding->rtt_us = o->rtt_us;
   kaitsu_finding_add_suspect (finding, KAITSU_PARTY_ROUTER);
@@ -593,7 +678,8 @@ rule_refused_by_destination (const KaitsuCase *matter, KaitsuFinding *finding)
       const KaitsuObservation *o = seen (matter, i);
       gboolean reset = o->outcome == KAITSU_OUTCOME_REFUSED && !is_near_reset (matter, o)
                        && control_rtt (matter, o->host) >= 0;
-      if (!reset && !comes_from_destination (o))
+      gboolean icmp = comes_from_destination (o) && !is_nearer_than_destination (matter, o);
+      if (!reset && !icmp)
         continue;
       finding->rtt_us = o->rtt_us;
       kaitsu_finding_add_suspect (finding, KAITSU_PARTY_DESTINATION);
