@@ -65,7 +65,7 @@ kaitsu_hearing_judge_trial (const KaitsuHearing *self, KaitsuTrial *trial)
     .controls = controls,
     .network = kaitsu_result_get_network (self->result),
     .offline = self->offline,
-    .portal = self->portal,
+    .portal = self->portal != NULL && self->portal->portal,
     .stopped = !kaitsu_trial_is_complete (trial),
     .path = has_fact ? &fact : NULL,
     .path_only = kaitsu_trial_get_path_only (trial),
@@ -154,7 +154,7 @@ judge_untried_rows (const KaitsuHearing *self)
         .observations = nothing,
         .controls = nothing,
         .offline = self->offline,
-        .portal = self->portal,
+        .portal = self->portal != NULL && self->portal->portal,
         .stopped = self->stopped,
       };
 
@@ -212,7 +212,7 @@ kaitsu_hearing_close (KaitsuHearing *self)
   GListModel *ports = kaitsu_result_get_ports (self->result);
   KaitsuUnit *unit = kaitsu_plan_get_unit (self->plan);
 
-  self->offline |= kaitsu_line_check_is_offline (self->trials, self->family);
+  self->offline |= kaitsu_line_check_is_offline (self->trials, self->book, self->portal, self->family);
   for (guint i = 0; i < self->trials->len; i++)
     {
       KaitsuTrial *trial = g_ptr_array_index (self->trials, i);

@@ -5,6 +5,7 @@
 
 #include "kaitsu-path-trace.h"
 #include "kaitsu-plan.h"
+#include "kaitsu-portal.h"
 #include "kaitsu-result.h"
 #include "kaitsu-trial.h"
 
@@ -20,7 +21,7 @@ G_BEGIN_DECLS
  * @book: what is known about hosts
  * @trace: (nullable): how far silent ports get
  * @family: the family that decides
- * @portal: whether a captive portal answers for everybody
+ * @portal: (nullable): what became of the pages with known bodies
  * @offline: whether the line as a whole is known to be down
  * @stopped: whether the run ended early
  */
@@ -31,7 +32,7 @@ typedef struct {
   KaitsuHostBook *book;
   KaitsuPathTrace *trace;
   KaitsuFamily family;
-  gboolean portal;
+  const KaitsuPortalAnswer *portal;
   gboolean offline;
   gboolean stopped;
 } KaitsuHearing;

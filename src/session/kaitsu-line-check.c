@@ -7,11 +7,24 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "kaitsu-icmp.h"
 #include "kaitsu-ntp-probe.h"
 #include "kaitsu-trial.h"
 
 /* Certificates and logs are wrong beyond this; no network delays an hour. */
 #define CLOCK_TOLERANCE_SECONDS 3600
+
+/* "No way to that network" is what a router says whose own line is down. */
+static gboolean
+says_no_way (const KaitsuObservation *o)
+{
+  KaitsuIcmpMeaning meaning
+      = kaitsu_icmp_classify (o->family == KAITSU_FAMILY_IPV6, o->icmp.type, o->icmp.code);
+
+  return g_strcmp0 (o->icmp.offender, o->address) != 0
+         && (meaning == KAITSU_ICMP_MEANING_NET_UNREACHABLE
+             || meaning == KAITSU_ICMP_MEANING_HOST_UNREACHABLE);
+}
 
 /* Whether somebody out there gave a sign of life, or this PC itself refused
  * to send: then the line is not what is down. */
@@ -28,9 +41,10 @@ is_sign_of_life (const KaitsuObservation *o)
     case KAITSU_OUTCOME_TLS_UNTRUSTED:
     case KAITSU_OUTCOME_TLS_FAILED:
     case KAITSU_OUTCOME_REFUSED:
-    case KAITSU_OUTCOME_ICMP:
     case KAITSU_OUTCOME_LOCAL:
       return TRUE;
+    case KAITSU_OUTCOME_ICMP:
+      return !says_no_way (o);
     case KAITSU_OUTCOME_SILENT:
     case KAITSU_OUTCOME_UNREACHABLE:
     case KAITSU_OUTCOME_UNRESOLVED:
@@ -45,15 +59,27 @@ is_sign_of_life (const KaitsuObservation *o)
 /**
  * kaitsu_line_check_is_offline:
  * @trials: (element-type KaitsuTrial): what was tried
+ * @book: has the controls
+ * @portal: (nullable): what became of the pages with known bodies
  * @family: the family that decides
  *
  * Returns: whether everything outside the LAN was tried and nothing at all
  *   came back: then no port may be judged (contract section 2)
  */
 gboolean
-kaitsu_line_check_is_offline (GPtrArray *trials, KaitsuFamily family)
+kaitsu_line_check_is_offline (GPtrArray *trials,
+                              KaitsuHostBook *book,
+                              const KaitsuPortalAnswer *portal,
+                              KaitsuFamily family)
 {
+  GPtrArray *controls = kaitsu_host_book_get_controls (book, family);
   gboolean tried = FALSE;
+
+  if (portal != NULL && portal->right + portal->wrong > 0)
+    return FALSE;
+  for (guint i = 0; i < controls->len; i++)
+    if (is_sign_of_life (g_ptr_array_index (controls, i)))
+      return FALSE;
 
   for (guint t = 0; t < trials->len; t++)
     {
@@ -209,7 +235,7 @@ add_unreachable_notice (KaitsuResult *result, KaitsuPlan *plan, GPtrArray *contr
  * @trials: (element-type KaitsuTrial): what was tried
  * @book: what is known about hosts
  * @family: the family that decides
- * @portal: whether a captive portal was found
+ * @portal: (nullable): what became of the pages with known bodies
  *
  * Says what there is to say about the line as a whole.
  */
@@ -219,14 +245,14 @@ kaitsu_line_check_add_notices (KaitsuResult *result,
                          GPtrArray *trials,
                          KaitsuHostBook *book,
                          KaitsuFamily family,
-                         gboolean portal)
+                         const KaitsuPortalAnswer *portal)
 {
   const KaitsuNetwork *network = kaitsu_result_get_network (result);
   KaitsuTargets *targets = kaitsu_plan_get_targets (plan);
   const KaitsuObservation *o;
 
-  if (portal)
-    kaitsu_result_add_notice (result, KAITSU_NOTICE_KIND_CAPTIVE_PORTAL, NULL);
+  if (portal != NULL && portal->portal)
+    kaitsu_result_add_notice (result, KAITSU_NOTICE_KIND_CAPTIVE_PORTAL, portal->detail);
   if (network->vpn)
     kaitsu_result_add_notice (result, KAITSU_NOTICE_KIND_VPN, network->interface);
   if (!network->has_ipv4 && network->has_ipv6)

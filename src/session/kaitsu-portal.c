@@ -13,9 +13,38 @@ typedef struct {
   KaitsuFamily family;
   gint64 started;
   guint pending;
-  guint right;
-  guint wrong;
+  guint asked;
+  KaitsuPortalAnswer *answer;
 } Checks;
+
+static void
+checks_free (gpointer data)
+{
+  Checks *checks = data;
+
+  g_clear_pointer (&checks->answer, kaitsu_portal_answer_free);
+  g_free (checks);
+}
+
+/**
+ * kaitsu_portal_answer_free:
+ * @self: (transfer full): an answer
+ */
+void
+kaitsu_portal_answer_free (KaitsuPortalAnswer *self)
+{
+  g_free (self->detail);
+  g_free (self);
+}
+
+/* A portal answers whoever is asked for. One page alone may have been changed
+ * by who runs it, unless it is the only one that there is. */
+static gboolean
+is_portal (const Checks *checks)
+{
+  return checks->answer->right == 0 && checks->answer->wrong >= MIN (checks->asked, 2)
+         && checks->answer->wrong > 0;
+}
 
 typedef struct {
   GTask *task;
@@ -29,8 +58,11 @@ step_done (Step *step)
   Checks *checks = g_task_get_task_data (task);
 
   g_free (step);
-  if (--checks->pending == 0)
-    g_task_return_boolean (task, checks->right == 0 && checks->wrong > 0);
+  if (--checks->pending > 0)
+    return;
+  checks->answer->portal = is_portal (checks);
+  g_task_return_pointer (task, g_steal_pointer (&checks->answer),
+                         (GDestroyNotify) kaitsu_portal_answer_free);
 }
 
 static void
@@ -44,9 +76,12 @@ probe_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       const KaitsuObservation *o = g_ptr_array_index (seen, i);
       if (o->outcome == KAITSU_OUTCOME_ANSWERED)
-        checks->right++;
-      else if (o->outcome == KAITSU_OUTCOME_UNEXPECTED)
-        checks->wrong++;
+        checks->answer->right++;
+      if (o->outcome != KAITSU_OUTCOME_UNEXPECTED)
+        continue;
+      checks->answer->wrong++;
+      if (checks->answer->detail == NULL)
+        checks->answer->detail = g_strdup_printf ("%s: %s", o->host, o->detail);
     }
   step_done (step);
 }
@@ -105,12 +140,15 @@ kaitsu_portal_check_async (KaitsuNet *net,
 
   g_task_set_source_tag (task, kaitsu_portal_check_async);
   g_task_set_check_cancellable (task, FALSE);
-  g_task_set_task_data (task, checks, g_free);
+  g_task_set_task_data (task, checks, checks_free);
   checks->family = family;
   checks->started = started;
+  checks->answer = g_new0 (KaitsuPortalAnswer, 1);
+  checks->asked = list->len;
   checks->pending = list->len;
   if (list->len == 0)
-    g_task_return_boolean (task, FALSE);
+    g_task_return_pointer (task, g_steal_pointer (&checks->answer),
+                           (GDestroyNotify) kaitsu_portal_answer_free);
   for (guint i = 0; i < list->len; i++)
     {
       const KaitsuPortalCheck *check = g_ptr_array_index (list, i);
@@ -128,11 +166,11 @@ kaitsu_portal_check_async (KaitsuNet *net,
  * @net: the network
  * @result: as given to the callback
  *
- * Returns: whether a captive portal answers for everybody
+ * Returns: (transfer full): what became of the pages
  */
-gboolean
+KaitsuPortalAnswer *
 kaitsu_portal_check_finish (KaitsuNet *net, GAsyncResult *result)
 {
-  g_return_val_if_fail (g_task_is_valid (result, net), FALSE);
-  return g_task_propagate_boolean (G_TASK (result), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, net), NULL);
+  return g_task_propagate_pointer (G_TASK (result), NULL);
 }

@@ -8,8 +8,22 @@
 
 G_BEGIN_DECLS
 
-/* Asks for the pages with known bodies. finish says whether a captive portal
- * answers for everybody: somebody answered, and nobody answered right. */
+/**
+ * KaitsuPortalAnswer: what became of the pages with known bodies.
+ * @right, @wrong: how many gave the known body, and how many another answer
+ * @portal: a captive portal answers for everybody
+ * @detail: (nullable): what a wrong answer was
+ */
+typedef struct {
+  guint right;
+  guint wrong;
+  gboolean portal;
+  char *detail;
+} KaitsuPortalAnswer;
+
+void kaitsu_portal_answer_free (KaitsuPortalAnswer *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KaitsuPortalAnswer, kaitsu_portal_answer_free)
+
 void kaitsu_portal_check_async (KaitsuNet *net,
                                 KaitsuHostBook *book,
                                 KaitsuTargets *targets,
@@ -18,6 +32,6 @@ void kaitsu_portal_check_async (KaitsuNet *net,
                                 GCancellable *cancellable,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
-gboolean kaitsu_portal_check_finish (KaitsuNet *net, GAsyncResult *result);
+KaitsuPortalAnswer *kaitsu_portal_check_finish (KaitsuNet *net, GAsyncResult *result);
 
 G_END_DECLS

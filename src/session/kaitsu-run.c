@@ -39,7 +39,7 @@ struct _KaitsuRun
   gboolean tracing;
   KaitsuFamily family; /* the one that decides */
   guint pending;
-  gboolean portal;
+  KaitsuPortalAnswer *portal; /* once it is known */
   gboolean offline;
 
   guint attempts_done;
@@ -110,6 +110,7 @@ kaitsu_run_finalize (GObject *object)
   g_clear_object (&self->net);
   g_clear_object (&self->result);
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->portal, kaitsu_portal_answer_free);
   g_free (self->activity);
   G_OBJECT_CLASS (kaitsu_run_parent_class)->finalize (object);
 }
@@ -296,11 +297,12 @@ conclude_trial (KaitsuRun *self, KaitsuTrial *trial)
   KaitsuHearing hearing = make_hearing (self);
 
   kaitsu_hearing_judge_trial (&hearing, trial);
-  if (!is_port_complete (self, port))
+  KaitsuPortResult *row = kaitsu_result_find_port (self->result, port);
+  if (!is_port_complete (self, port)
+      || kaitsu_port_result_get_state (row) == KAITSU_PORT_STATE_DONE)
     return;
   self->done++;
-  kaitsu_port_result_set_state (kaitsu_result_find_port (self->result, port),
-                                KAITSU_PORT_STATE_DONE);
+  kaitsu_port_result_set_state (row, KAITSU_PORT_STATE_DONE);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DONE]);
 }
 
@@ -457,7 +459,7 @@ add_trials (KaitsuRun *self, KaitsuFamily family)
       gboolean is_dhcp = kaitsu_port_equal (entry->port->port, dhcp);
       /* DHCP is the IPv4 protocol (RFC 2131); DHCPv6 has other ports. Behind
        * a portal only the LAN can be tried: all else reaches the portal. */
-      if ((is_dhcp && family == KAITSU_FAMILY_IPV6) || (!is_dhcp && self->portal))
+      if ((is_dhcp && family == KAITSU_FAMILY_IPV6) || (!is_dhcp && self->portal->portal))
         continue;
       KaitsuTrial *trial = kaitsu_trial_new (entry, family, self->net, self->book, self->started);
       g_signal_connect_object (trial, "attempt", G_CALLBACK (attempt_cb), self, G_CONNECT_SWAPPED);
