@@ -244,6 +244,27 @@ kaitsu_host_book_lookup_finish (KaitsuHostBook *self, GAsyncResult *result, GErr
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+static KaitsuProbeRequest *
+make_control_request (const char *host, KaitsuFamily family, KaitsuPort control, GInetAddress *address)
+{
+  KaitsuProbeRequest *request = kaitsu_probe_request_new (KAITSU_PROBE_KIND_TCP, control);
+
+  request->family = family;
+  request->control = TRUE;
+  request->host = g_strdup (host);
+  request->address = g_object_ref (address);
+  request->timeout_ms = CONTROL_TIMEOUT_MS;
+  return request;
+}
+
+static void
+keep_controls (KaitsuHostBook *self, KaitsuFamily family, GPtrArray *seen)
+{
+  for (guint i = 0; seen != NULL && i < seen->len; i++)
+    g_ptr_array_add (self->controls[family],
+                     kaitsu_observation_ref (g_ptr_array_index (seen, i)));
+}
+
 static void try_control (KaitsuHostBook *self, Question *question, GInetAddress *address);
 
 static void
@@ -254,9 +275,7 @@ control_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) seen
       = kaitsu_probe_finish (KAITSU_NET (source), result, &question->error);
 
-  for (guint i = 0; seen != NULL && i < seen->len; i++)
-    g_ptr_array_add (call->book->controls[question->family],
-                     kaitsu_observation_ref (g_ptr_array_index (seen, i)));
+  keep_controls (call->book, question->family, seen);
   if (seen != NULL && question->attempts < CONTROL_ATTEMPTS)
     {
       g_autoptr (GInetAddress) address = g_object_ref (question->address);
@@ -271,15 +290,10 @@ static void
 try_control (KaitsuHostBook *self, Question *question, GInetAddress *address)
 {
   g_autoptr (KaitsuProbeRequest) request
-      = kaitsu_probe_request_new (KAITSU_PROBE_KIND_TCP, question->control);
+      = make_control_request (question->host, question->family, question->control, address);
 
   g_set_object (&question->address, address);
   question->attempts++;
-  request->family = question->family;
-  request->control = TRUE;
-  request->host = g_strdup (question->host);
-  request->address = g_object_ref (address);
-  request->timeout_ms = CONTROL_TIMEOUT_MS;
   kaitsu_probe_async (self->net, request, self->started, self->cancellable, control_cb,
                       call_new (self, question));
 }
@@ -335,6 +349,53 @@ kaitsu_host_book_control_async (KaitsuHostBook *self,
   if (is_new)
     kaitsu_host_book_lookup_async (self, host, family, control_lookup_cb,
                                    call_new (self, question));
+}
+
+static void
+again_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) seen = kaitsu_probe_finish (KAITSU_NET (source), result, &error);
+  KaitsuFamily *family = g_task_get_task_data (task);
+
+  keep_controls (g_task_get_source_object (task), *family, seen);
+  if (seen == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * kaitsu_host_book_control_again_async:
+ * @self: a book
+ * @host: a target
+ * @family: the family
+ * @control: a TCP port known to answer there
+ * @address: the address of @host that is tried
+ * @callback: is told when the control was tried; see control_finish()
+ * @user_data: for @callback
+ *
+ * Tries the control once more, right now: what is compared in time must have
+ * been seen at the same time.
+ */
+void
+kaitsu_host_book_control_again_async (KaitsuHostBook *self,
+                                      const char *host,
+                                      KaitsuFamily family,
+                                      KaitsuPort control,
+                                      GInetAddress *address,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data)
+{
+  g_return_if_fail (KAITSU_IS_HOST_BOOK (self));
+
+  g_autoptr (KaitsuProbeRequest) request = make_control_request (host, family, control, address);
+  GTask *task = g_task_new (self, self->cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, kaitsu_host_book_control_again_async);
+  g_task_set_task_data (task, g_memdup2 (&family, sizeof family), g_free);
+  kaitsu_probe_async (self->net, request, self->started, self->cancellable, again_cb, task);
 }
 
 /**

@@ -31,6 +31,13 @@ void kaitsu_host_book_control_async (KaitsuHostBook *self,
                                      KaitsuPort control,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
+void kaitsu_host_book_control_again_async (KaitsuHostBook *self,
+                                           const char *host,
+                                           KaitsuFamily family,
+                                           KaitsuPort control,
+                                           GInetAddress *address,
+                                           GAsyncReadyCallback callback,
+                                           gpointer user_data);
 gboolean kaitsu_host_book_control_finish (KaitsuHostBook *self, GAsyncResult *result, GError **error);
 
 /* (element-type KaitsuObservation): the controls of one family so far */

@@ -190,6 +190,33 @@ timeout_for (KaitsuProbeKind kind)
 static void probe (Step *step);
 
 static void
+again_control_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Step *step = user_data;
+
+  if (kaitsu_host_book_control_finish (KAITSU_HOST_BOOK (source), result, NULL))
+    probe (step);
+  else
+    step_cancelled (step);
+}
+
+/* The control first: a refusal is judged by how long it took beside what the
+ * control takes at the same time. */
+static void
+probe_again (Step *step)
+{
+  KaitsuTrial *self = g_task_get_source_object (step->task);
+  const KaitsuTarget *target = step->attempt->target;
+  KaitsuPort control;
+
+  if (target != NULL && kaitsu_target_get_control (target, self->entry->port->port, &control))
+    kaitsu_host_book_control_again_async (self->book, target->host, self->family, control,
+                                          step->address, again_control_cb, step);
+  else
+    probe (step);
+}
+
+static void
 probe_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Step *step = user_data;
@@ -209,7 +236,7 @@ probe_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_ptr_array_add (self->observations, kaitsu_observation_ref (o));
     }
   if (refused && !step->attempt->path_only && step->tries < ATTEMPTS_WHEN_REFUSED)
-    probe (step);
+    probe_again (step);
   else
     step_done (step);
 }
