@@ -41,6 +41,33 @@ writes_to_stdout (const char *path)
   return g_strcmp0 (path, "-") == 0;
 }
 
+/* One file cannot be two documents, nor be read and replaced by another. */
+static gboolean
+is_clash (const char *a, const char *b)
+{
+  if (a == NULL || b == NULL || writes_to_stdout (a) || writes_to_stdout (b))
+    return FALSE;
+  g_autofree char *first = g_canonicalize_filename (a, NULL);
+  g_autofree char *second = g_canonicalize_filename (b, NULL);
+  return g_str_equal (first, second) && !g_str_has_prefix (first, "/dev/");
+}
+
+static gboolean
+check_files (const KaitsuCheckOptions *o, GError **error)
+{
+  const char *files[] = { o->json, o->text, o->pdf, o->targets, o->previous, o->from };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    if (files[i] != NULL && *files[i] == '\0')
+      return fail (error, _("A file name is empty"));
+  for (gsize output = 0; output < 3; output++)
+    for (gsize other = output + 1; other < G_N_ELEMENTS (files); other++)
+      if (is_clash (files[output], files[other])
+          && !(files[output] == o->json && files[other] == o->from))
+        return fail (error, _("Two options name the same file"));
+  return TRUE;
+}
+
 /* What the options mean together. */
 static gboolean
 check_sense (const KaitsuCheckOptions *o, GError **error)
@@ -62,7 +89,7 @@ check_sense (const KaitsuCheckOptions *o, GError **error)
     return fail (error, _("A PDF cannot go to standard output; give --pdf a file name"));
   if (o->from != NULL && (o->practice != NULL || o->previous != NULL || o->targets != NULL))
     return fail (error, _("--from measures nothing: it takes no --practice, --previous, --targets"));
-  return TRUE;
+  return check_files (o, error);
 }
 
 static gboolean

@@ -197,16 +197,22 @@ execute (const KaitsuCheckOptions *o, KaitsuRun *run)
     }
   kaitsu_run_execute_async (run, NULL, run_cb, &session);
   g_main_loop_run (loop);
-  g_source_remove (interrupt_id);
-  g_source_remove (terminate_id);
 
   g_autoptr (KaitsuResult) result = session.result;
   g_autoptr (GError) error = session.error;
-  if (result == NULL)
-    return complain_about (error);
-  g_autoptr (KaitsuCustomer) customer = kaitsu_customer_store_load ();
-  kaitsu_result_set_customer (result, customer);
-  return report (o, result);
+  KaitsuExit code;
+  if (result != NULL)
+    {
+      g_autoptr (KaitsuCustomer) customer = kaitsu_customer_store_load ();
+      kaitsu_result_set_customer (result, customer);
+      code = report (o, result);
+    }
+  else
+    code = complain_about (error);
+  /* until here a second Ctrl+C must not cost the reports */
+  g_source_remove (interrupt_id);
+  g_source_remove (terminate_id);
+  return code;
 }
 
 static KaitsuUnit *
@@ -219,6 +225,19 @@ find_unit (const char *id, GError **error)
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                  _("There is no model “%s”; --list-units shows them"), id);
   return unit != NULL ? g_object_ref (unit) : NULL;
+}
+
+/* A repeated run is one for the same unit (contract section 3). */
+static KaitsuResult *
+load_previous (const KaitsuCheckOptions *o, GError **error)
+{
+  g_autoptr (KaitsuResult) previous = kaitsu_result_load (o->previous, error);
+
+  if (previous == NULL || g_strcmp0 (kaitsu_result_get_unit_id (previous), o->unit) == 0)
+    return g_steal_pointer (&previous);
+  g_set_error (error, KAITSU_DATA_ERROR, KAITSU_DATA_ERROR_INVALID,
+               _("%s: unit.id: this is a result of another model"), o->previous);
+  return NULL;
 }
 
 static KaitsuNet *
@@ -240,7 +259,7 @@ check_unit (const KaitsuCheckOptions *o)
 
   if (unit == NULL)
     return complain_about (error);
-  if (o->previous != NULL && (previous = kaitsu_result_load (o->previous, &error)) == NULL)
+  if (o->previous != NULL && (previous = load_previous (o, &error)) == NULL)
     return complain_about (error);
   if ((targets = kaitsu_targets_find (o->targets, &error)) == NULL)
     return complain_about (error);

@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <stdlib.h>
 
 static gboolean
 fail (const char *path, GError **error)
@@ -36,14 +35,25 @@ write_through (const char *path, const char *data, gsize size, GError **error)
   return written;
 }
 
+/* Where a link leads, also if nothing is there yet; NULL with errno set if it
+ * leads nowhere (path_resolution(7): forty links are a loop). */
 static char *
-follow_link (const char *path)
+follow_links (const char *path)
 {
-  char *resolved = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? realpath (path, NULL) : NULL;
-  char *copy = g_strdup (resolved != NULL ? resolved : path);
+  g_autofree char *place = g_strdup (path);
 
-  free (resolved);
-  return copy;
+  for (int links = 0; links < 40; links++)
+    {
+      g_autofree char *next = g_file_read_link (place, NULL);
+      if (next == NULL)
+        return g_steal_pointer (&place);
+      g_autofree char *folder = g_path_get_dirname (place);
+      g_free (place);
+      place = g_path_is_absolute (next) ? g_steal_pointer (&next)
+                                        : g_build_filename (folder, next, NULL);
+    }
+  errno = ELOOP;
+  return NULL;
 }
 
 /**
@@ -70,13 +80,20 @@ kaitsu_file_replace (const char *path, GBytes *contents, GError **error)
   const char *bytes = g_bytes_get_data (contents, &size);
   const char *data = bytes != NULL ? bytes : "";
   GStatBuf info;
+  int mode = 0644;
 
-  if (g_stat (path, &info) == 0 && !S_ISREG (info.st_mode))
-    return write_through (path, data, size, error);
-  g_autofree char *target = follow_link (path);
+  if (g_stat (path, &info) == 0)
+    {
+      if (!S_ISREG (info.st_mode))
+        return write_through (path, data, size, error);
+      mode = (int) (info.st_mode & 0777); /* what was private stays private */
+    }
+  g_autofree char *target = follow_links (path);
   g_autoptr (GError) reason = NULL;
+  if (target == NULL)
+    return fail (path, error);
   if (g_file_set_contents_full (target, data, (gssize) size,
-                                G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0644,
+                                G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, mode,
                                 &reason))
     return TRUE;
   g_set_error (error, reason->domain, reason->code, _("%s: cannot be written: %s"), path,

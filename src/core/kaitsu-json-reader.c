@@ -274,6 +274,22 @@ kaitsu_json_reader_has (KaitsuJsonReader *self, const char *name)
 }
 
 /**
+ * kaitsu_json_reader_holds_string:
+ * @self: a reader in an object
+ * @name: a member
+ *
+ * Returns: whether the current object has it, and it is a text
+ */
+gboolean
+kaitsu_json_reader_holds_string (KaitsuJsonReader *self, const char *name)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  JsonNode *node = find_member (self, name);
+  return node != NULL && json_node_get_value_type (node) == G_TYPE_STRING;
+}
+
+/**
  * kaitsu_json_reader_enter:
  * @self: a reader
  * @name: a member that must be there and be an object

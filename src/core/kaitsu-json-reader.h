@@ -25,6 +25,7 @@ void kaitsu_json_reader_fail_member (KaitsuJsonReader *self, const char *name, c
 
 void kaitsu_json_reader_allow_only (KaitsuJsonReader *self, const char *const *names);
 gboolean kaitsu_json_reader_has (KaitsuJsonReader *self, const char *name);
+gboolean kaitsu_json_reader_holds_string (KaitsuJsonReader *self, const char *name);
 gboolean kaitsu_json_reader_enter (KaitsuJsonReader *self, const char *name);
 gboolean kaitsu_json_reader_enter_optional (KaitsuJsonReader *self, const char *name);
 guint kaitsu_json_reader_enter_array (KaitsuJsonReader *self, const char *name, guint max_elements);

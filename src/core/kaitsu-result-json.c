@@ -369,6 +369,38 @@ add_pair (JsonBuilder *b,
 
 static JsonNode *merge (JsonNode *known, JsonNode *origin);
 
+/* A word of a later version, which this one could only read as another. */
+static gboolean
+is_later_word (const char *name, JsonNode *origin)
+{
+  const struct
+  {
+    const char *name;
+    GType type;
+  } open_words[] = {
+    { "reason", KAITSU_TYPE_REASON },
+    { "outcome", KAITSU_TYPE_OUTCOME },
+    { "probe", KAITSU_TYPE_PROBE_KIND },
+    { "kind", KAITSU_TYPE_LINK_KIND },
+  };
+  int value;
+
+  if (origin == NULL || json_node_get_value_type (origin) != G_TYPE_STRING)
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (open_words); i++)
+    if (g_str_equal (open_words[i].name, name))
+      return !kaitsu_from_nick (open_words[i].type, json_node_get_string (origin), &value);
+  return FALSE;
+}
+
+static JsonNode *
+merge_member (const char *name, JsonNode *known, JsonNode *origin)
+{
+  if (is_later_word (name, origin) || (origin != NULL && JSON_NODE_HOLDS_NULL (known)))
+    return json_node_copy (origin);
+  return merge (known, origin);
+}
+
 /* Members that only the origin has go behind those that this version wrote. */
 static JsonNode *
 merge_objects (JsonObject *known, JsonObject *origin)
@@ -381,7 +413,8 @@ merge_objects (JsonObject *known, JsonObject *origin)
 
   json_object_iter_init_ordered (&iter, known);
   while (json_object_iter_next_ordered (&iter, &name, &member))
-    json_object_set_member (merged, name, merge (member, json_object_get_member (origin, name)));
+    json_object_set_member (merged, name,
+                            merge_member (name, member, json_object_get_member (origin, name)));
   json_object_iter_init_ordered (&iter, origin);
   while (json_object_iter_next_ordered (&iter, &name, &member))
     if (!json_object_has_member (known, name))

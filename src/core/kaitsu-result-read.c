@@ -79,14 +79,26 @@ read_ms (KaitsuJsonReader *r, const char *name)
   return ms >= 0 && ms < 1e9 ? (gint64) llround (ms * 1000) : -1;
 }
 
+/* A word that the contract leaves open; one of a later version is read as
+ * @fallback, and kept as it is in the file. */
+static int
+read_open_word (KaitsuJsonReader *r, const char *name, GType type, int fallback)
+{
+  g_autofree char *word = kaitsu_json_reader_dup_optional_string (r, name, MAX_ID);
+  int value = fallback;
+
+  kaitsu_from_nick (type, word, &value);
+  return value;
+}
+
 static void
 read_network (KaitsuJsonReader *r, KaitsuNetwork *network)
 {
   if (!kaitsu_json_reader_enter_optional (r, "network"))
     return;
   network->interface = dup_text (r, "interface");
-  network->kind = (KaitsuLinkKind) kaitsu_json_reader_get_optional_nick (
-      r, "kind", KAITSU_TYPE_LINK_KIND, KAITSU_LINK_KIND_UNKNOWN);
+  network->kind = (KaitsuLinkKind) read_open_word (r, "kind", KAITSU_TYPE_LINK_KIND,
+                                                   KAITSU_LINK_KIND_UNKNOWN);
   network->address = dup_text (r, "address");
   network->gateway = dup_text (r, "gateway");
   network->public_address = dup_text (r, "public_address");
@@ -98,6 +110,13 @@ read_network (KaitsuJsonReader *r, KaitsuNetwork *network)
   kaitsu_json_reader_leave (r);
 }
 
+/* Later versions may say more than a line. */
+static char *
+dup_notice_detail (KaitsuJsonReader *r)
+{
+  return kaitsu_json_reader_holds_string (r, "detail") ? dup_text (r, "detail") : NULL;
+}
+
 static void
 read_notices (KaitsuJsonReader *r, KaitsuResult *self)
 {
@@ -107,36 +126,38 @@ read_notices (KaitsuJsonReader *r, KaitsuResult *self)
   for (guint i = 0; i < n && kaitsu_json_reader_enter_element (r, i); i++)
     {
       g_autofree char *id = kaitsu_json_reader_dup_string (r, "id", MAX_ID);
-      kaitsu_result_take_notice (self, kaitsu_text_clean (id, -1, MAX_ID), dup_text (r, "detail"));
+      kaitsu_result_take_notice (self, kaitsu_text_clean (id, -1, MAX_ID), dup_notice_detail (r));
       kaitsu_json_reader_leave (r);
     }
   kaitsu_json_reader_leave (r);
 }
 
+/* An error without its type and code says nothing. */
 static void
 read_icmp (KaitsuJsonReader *r, KaitsuIcmp *icmp)
 {
   if (!kaitsu_json_reader_enter_optional (r, "icmp"))
     return;
-  icmp->type = (int) kaitsu_json_reader_get_int (r, "type", 0, 255, -1);
-  icmp->code = (int) kaitsu_json_reader_get_int (r, "code", 0, 255, -1);
-  icmp->offender = dup_text (r, "offender");
+  if (kaitsu_json_reader_has (r, "type") && kaitsu_json_reader_has (r, "code"))
+    {
+      icmp->type = (int) kaitsu_json_reader_get_int (r, "type", 0, 255, -1);
+      icmp->code = (int) kaitsu_json_reader_get_int (r, "code", 0, 255, -1);
+      icmp->offender = dup_text (r, "offender");
+    }
   kaitsu_json_reader_leave (r);
 }
 
 static KaitsuObservation *
-read_observation (KaitsuJsonReader *r)
+read_observation (KaitsuJsonReader *r, KaitsuPort port)
 {
-  KaitsuProbeKind probe = (KaitsuProbeKind) kaitsu_json_reader_get_optional_nick (
-      r, "probe", KAITSU_TYPE_PROBE_KIND, KAITSU_PROBE_KIND_TCP);
-  KaitsuOutcome outcome = (KaitsuOutcome) kaitsu_json_reader_get_optional_nick (
-      r, "outcome", KAITSU_TYPE_OUTCOME, KAITSU_OUTCOME_ERROR);
-  KaitsuObservation *o = kaitsu_observation_new (probe, outcome);
+  int probe = read_open_word (r, "probe", KAITSU_TYPE_PROBE_KIND, KAITSU_PROBE_KIND_TCP);
+  int outcome = read_open_word (r, "outcome", KAITSU_TYPE_OUTCOME, KAITSU_OUTCOME_ERROR);
+  KaitsuObservation *o
+      = kaitsu_observation_new ((KaitsuProbeKind) probe, (KaitsuOutcome) outcome);
 
   o->family = (KaitsuFamily) kaitsu_json_reader_get_optional_nick (r, "family", KAITSU_TYPE_FAMILY,
                                                                    KAITSU_FAMILY_IPV4);
-  if (kaitsu_json_reader_has (r, "port"))
-    o->port = read_port (r, "port");
+  o->port = kaitsu_json_reader_has (r, "port") ? read_port (r, "port") : port;
   o->control = kaitsu_json_reader_get_boolean (r, "control", FALSE);
   o->host = dup_text (r, "host");
   o->address = dup_text (r, "address");
@@ -186,12 +207,9 @@ read_verified_hops (KaitsuJsonReader *r, KaitsuFinding *finding)
 static void
 read_finding (KaitsuJsonReader *r, KaitsuFinding *finding)
 {
-  g_autofree char *reason = kaitsu_json_reader_dup_optional_string (r, "reason", MAX_ID);
-  int value = KAITSU_REASON_NO_EVIDENCE;
-
   finding->light = (KaitsuLight) kaitsu_json_reader_get_nick (r, "light", KAITSU_TYPE_LIGHT);
-  kaitsu_from_nick (KAITSU_TYPE_REASON, reason, &value);
-  finding->reason = (KaitsuReason) value;
+  finding->reason = (KaitsuReason) read_open_word (r, "reason", KAITSU_TYPE_REASON,
+                                                   KAITSU_REASON_NO_EVIDENCE);
   read_suspects (r, finding);
   finding->hop = kaitsu_json_reader_has (r, "hop")
                      ? (guint) kaitsu_json_reader_get_int (r, "hop", 0, 255, 0)
@@ -231,7 +249,7 @@ read_port_result (KaitsuJsonReader *r, KaitsuResult *self)
       guint n = kaitsu_json_reader_enter_array (r, "observations", MAX_OBSERVATIONS);
       for (guint i = 0; i < n && kaitsu_json_reader_enter_element (r, i); i++)
         {
-          g_autoptr (KaitsuObservation) o = read_observation (r);
+          g_autoptr (KaitsuObservation) o = read_observation (r, port);
           kaitsu_port_result_add_observation (row, o);
           kaitsu_json_reader_leave (r);
         }

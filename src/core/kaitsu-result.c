@@ -429,11 +429,10 @@ kaitsu_result_compare_with (KaitsuResult *self, KaitsuResult *before)
     {
       g_autoptr (KaitsuPortResult) now = g_list_model_get_item (G_LIST_MODEL (self->ports), i);
       KaitsuPortResult *then = kaitsu_result_find_port (before, kaitsu_port_result_get_port (now));
-      if (then == NULL)
-        continue;
-
-      KaitsuChange change = { kaitsu_port_result_get_port (now), kaitsu_port_result_get_light (then),
-                              kaitsu_port_result_get_light (now) };
+      KaitsuChange change
+          = { kaitsu_port_result_get_port (now),
+              then != NULL ? kaitsu_port_result_get_light (then) : KAITSU_LIGHT_NONE,
+              kaitsu_port_result_get_light (now) };
       if (change.from != change.to)
         g_array_append_val (previous->changed, change);
     }

@@ -73,6 +73,9 @@ def test_usage():
             (("--unit", "unit2", "--max-time", "x", "--practice"), "--max-time"),
             (("--unit", "unit2", "--json", "-", "--text", "-"), "standard output"),
             (("--unit", "unit2", "--pdf", "-"), "PDF"),
+            (("--unit", "unit2", "--practice", "--json", "x", "--text", "./x"), "same file"),
+            (("--from", "x", "--pdf", "x"), "same file"),
+            (("--unit", "unit2", "--practice", "--json", ""), "empty"),
             (("--unit", "unit2", "stray"), "stray")):
         expect("usage: " + " ".join(arguments), run(*arguments, LC_ALL="en_US.UTF-8"), 64, text)
 
@@ -142,6 +145,9 @@ def test_reports():
     check("--lang en", "HOME services cannot be used" in english.stdout, english.stdout)
     repeated = run("--unit", "unit2", "--practice", "--previous", names[0], "--json", "-")
     changed = json.loads(repeated.stdout)["previous"]["changed"]
+    expect("--previous of another model", run("--unit", "unit5", "--practice", "--previous",
+                                              names[0]), 65, "r.json", "unit.id")
+    expect("--lang counts for complaints", run("--lang", "ja", "--bogus", LC_ALL="en_US.UTF-8"), 64)
     check("--previous shows what changed", len(changed) == 7 and changed[0]["from"] == "red"
           and changed[0]["to"] == "green", repeated.stdout[-400:])
 

@@ -174,9 +174,10 @@ test_words_of_later_versions (void)
       "{\"format\":\"kaitsu-result\",\"version\":1,\"id\":\"x\",\"practice\":false,"
       "\"started\":\"2026-11-23T10:00:00+09:00\",\"finished\":\"2026-11-23T10:01:00+09:00\","
       "\"unit\":{\"id\":\"unit9\",\"name\":\"HOME-UNIT9\"},\"verdict\":\"usable\","
-      "\"notices\":[{\"id\":\"solar-flare\",\"detail\":null}],"
+      "\"notices\":[{\"id\":\"solar-flare\",\"detail\":{\"warmth\":3}}],"
       "\"ports\":[{\"port\":\"tcp/443\",\"role\":\"required\",\"services\":[],"
-      "\"light\":\"green\",\"reason\":\"telepathy\",\"suspects\":[]}]}",
+      "\"light\":\"green\",\"reason\":\"telepathy\",\"suspects\":[],"
+      "\"observations\":[{\"probe\":\"mind\",\"outcome\":\"felt\",\"icmp\":{\"type\":3}}]}]}",
       &error);
 
   g_assert_no_error (error);
@@ -187,6 +188,14 @@ test_words_of_later_versions (void)
   const KaitsuNotice *notice = g_ptr_array_index (kaitsu_result_get_notices (result), 0);
   g_assert_cmpint (notice->kind, ==, KAITSU_NOTICE_KIND_OTHER);
   g_assert_cmpstr (notice->id, ==, "solar-flare");
+
+  /* and all of it is still there when it is written again */
+  g_autofree char *text = to_text (result);
+  g_assert_nonnull (strstr (text, "\"telepathy\""));
+  g_assert_nonnull (strstr (text, "\"mind\""));
+  g_assert_nonnull (strstr (text, "\"warmth\""));
+  g_autoptr (KaitsuResult) again = from_text (text, &error);
+  g_assert_no_error (error);
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "kaitsu-address.h"
@@ -175,6 +176,26 @@ test_file (void)
   g_assert_false (kaitsu_file_replace (nowhere, new, &error));
   g_assert_nonnull (strstr (error->message, nowhere));
   g_clear_error (&error);
+
+  /* a link to what is not there yet, a link to itself, a private file */
+  g_autofree char *later = g_build_filename (folder, "later.txt", NULL);
+  g_autofree char *dangling = g_build_filename (folder, "dangling", NULL);
+  g_autofree char *loop = g_build_filename (folder, "loop", NULL);
+  GStatBuf info;
+  g_assert_cmpint (symlink ("later.txt", dangling), ==, 0);
+  g_assert_cmpint (symlink ("loop", loop), ==, 0);
+  g_assert_true (kaitsu_file_replace (dangling, new, &error));
+  g_assert_true (g_file_test (dangling, G_FILE_TEST_IS_SYMLINK));
+  g_assert_true (g_file_test (later, G_FILE_TEST_IS_REGULAR));
+  g_assert_cmpint (g_chmod (later, 0600), ==, 0);
+  g_assert_true (kaitsu_file_replace (later, new, &error));
+  g_assert_cmpint (g_stat (later, &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 0777, ==, 0600);
+  g_assert_false (kaitsu_file_replace (loop, new, &error));
+  g_clear_error (&error);
+  g_unlink (dangling);
+  g_unlink (later);
+  g_unlink (loop);
 
   /* a device stays a device, and says that it is full */
   g_assert_true (kaitsu_file_replace ("/dev/null", new, &error));
