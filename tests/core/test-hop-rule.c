@@ -95,6 +95,7 @@ test_row (gconstpointer data)
   KaitsuHopDecision decision = kaitsu_hop_rule_decide (run.rule, 0);
   g_test_message ("%u slots, %d ms, weight %.2f", run.slots, (int) run.now_ms, decision.weight);
   g_assert_cmpint (kaitsu_hop_rule_get_control (run.rule), ==, rows[i].control);
+  g_assert_cmpint (kaitsu_hop_rule_is_multipath (run.rule), ==, rows[i].world.fork != 0);
   g_assert_cmpint (decision.verdict, ==, rows[i].verdict);
   g_assert_cmpuint (decision.passed, ==, rows[i].passed);
   g_assert_cmpuint (decision.next, ==, rows[i].next);
