@@ -277,9 +277,10 @@ kaitsu_hop_rule_get_peak (const KaitsuHopRule *self, guint hop)
  * @self: a rule
  * @port: index of a port
  *
- * Returns: what is known about it. It is final when next() says DONE; before
- *   that, a reply that comes late may still change it. A dismissed port keeps
- *   what it had.
+ * Returns: what is known about it. It is final when next() says DONE. Before
+ *   that, a reply that comes late may still change it; and until 7 s after the
+ *   start, hops between the two places of a stopped port are asked on which
+ *   side it is. A dismissed port keeps what it had: dismiss it if that will do.
  */
 KaitsuHopDecision
 kaitsu_hop_rule_decide (const KaitsuHopRule *self, guint port)

@@ -166,13 +166,15 @@ script_hop (KaitsuNet *net,
   KaitsuPracticeNet *self = KAITSU_PRACTICE_NET (net);
   const KaitsuPracticeHop *hop;
 
-  if (!kaitsu_practice_scenario_has_hops (self->scenario)
+  if (kaitsu_practice_scenario_is_offline (self->scenario)
       || g_inet_address_get_family (destination) != G_SOCKET_FAMILY_IPV4)
     return FALSE;
   hop = kaitsu_practice_rule_find_hop (kaitsu_practice_places_get_rule (self->places, port),
                                        hop_limit);
   if (hop == NULL)
     return FALSE;
+  if (!kaitsu_practice_scenario_has_hops (self->scenario))
+    return TRUE;
 
   /* RFC 792: time exceeded in transit */
   icmp->type = 11;

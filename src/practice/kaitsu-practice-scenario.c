@@ -209,7 +209,7 @@ kaitsu_practice_scenario_is_offline (const KaitsuPracticeScenario *scenario)
 gboolean
 kaitsu_practice_scenario_has_hops (const KaitsuPracticeScenario *scenario)
 {
-  return scenario != &scenarios[OFFLINE] && scenario != &scenarios[SILENT_LOG];
+  return scenario != &scenarios[SILENT_LOG];
 }
 
 /**

@@ -74,6 +74,9 @@ tell (KaitsuProbe *self)
                                  &icmp, &delay_ms))
     return FALSE;
 
+  if (icmp.type < 0)
+    return TRUE; /* a router that says nothing: the deadline will come */
+
   Told *told = g_new0 (Told, 1);
 
   told->icmp = icmp;

@@ -484,7 +484,8 @@ kaitsu_net_dup_tls_database (KaitsuNet *self)
  * @destination: where a packet would be sent to, before kaitsu_net_route()
  * @port: the port there
  * @hop_limit: 1 or more
- * @icmp: (inout): set if the packet expires; free its offender
+ * @icmp: (inout): set if the packet expires and that is told; free its
+ *   offender
  * @delay_ms: (out): then, after how many milliseconds that is known
  *
  * Ask this before sending with a hop limit: where hops are only told, no

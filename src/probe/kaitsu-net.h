@@ -32,8 +32,9 @@ G_BEGIN_DECLS
  *   an observation of kind DHCP, LEASE, or an error if there is none
  * script_hop: whether a packet for @port of @destination expires on the way
  *   if it is sent with @hop_limit, 1 or more, on a network that is only told.
- *   If so, @icmp is the error that comes back after @delay_ms; the caller
- *   owns its offender. The real network sends, and tells nothing
+ *   If so, @icmp is the error that comes back after @delay_ms, its offender
+ *   owned by the caller; untouched if nothing does. The real network sends,
+ *   and tells nothing
  * read_out_counters: what became of the packets that this PC sent; %FALSE if
  *   the system does not say
  * dup_tls_database: (nullable): whom to trust; NULL for the system's trust

@@ -293,7 +293,8 @@ measure (Tally *tally, guint32 seed)
 {
   for (guint n = 0; n < tally->paths; n++)
     {
-      g_autoptr (GRand) rand = g_rand_new_with_seed (seed + n);
+      const guint32 seeds[] = { seed, n };
+      g_autoptr (GRand) rand = g_rand_new_with_seed_array (seeds, G_N_ELEMENTS (seeds));
       g_autoptr (GArray) coming = g_array_new (FALSE, FALSE, sizeof (Coming));
       Path path;
 
@@ -338,8 +339,15 @@ static void
 print_head (void)
 {
   g_print ("| limits | loss | wrong red | wrong green | unseen | blocked->yellow | open->yellow "
-           "| wrong hop | hops apart | t red p50/p95 | t all p50/p95 | done p50/p95 | packets | peak |\n"
+           "| wrong hop | hops apart | t red p50/p95 | t all p50/p95 | done p50/p95 | packets "
+           "| peak |\n"
            "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n");
+}
+
+static void
+print_times (GArray *ms)
+{
+  g_print ("| %.1f/%.1f s ", quantile (ms, 0.5), quantile (ms, 0.95));
 }
 
 static void
@@ -347,19 +355,18 @@ print_row (const Tally *tally)
 {
   const PathKind *kind = &tally->kind;
 
-  g_print ("| %s%s | %g %% %s | %.4f %% | %.4f %% | %.2f %% | %.3f %% | %.3f %% | %.3f %% "
-           "| %.2f | %.1f/%.1f s | %.1f/%.1f s | %.1f/%.1f s | %.0f | %u |",
-           path_limits_to_string (kind->limits), kind->fork ? ", fork" : "", kind->loss * 100,
-           kind->bursts ? "burst" : "iid", percent (tally->open_red, tally->open),
-           percent (tally->blocked_green, tally->blocked),
+  g_print ("| %s%s | %g %% %s ", path_limits_to_string (kind->limits), kind->fork ? ", fork" : "",
+           kind->loss * 100, kind->bursts ? "burst" : "iid");
+  g_print ("| %.4f %% | %.4f %% | %.2f %% | %.3f %% | %.3f %% | %.3f %% | %.2f ",
+           percent (tally->open_red, tally->open), percent (tally->blocked_green, tally->blocked),
            percent (tally->blocked_unseen, tally->blocked),
            percent (tally->blocked_yellow, tally->blocked),
            percent (tally->open_yellow, tally->open), percent (tally->wrong_hop, tally->red),
-           tally->red > 0 ? (double) tally->width / tally->red : 0,
-           quantile (tally->red_ms, 0.5), quantile (tally->red_ms, 0.95),
-           quantile (tally->all_ms, 0.5), quantile (tally->all_ms, 0.95),
-           quantile (tally->done_ms, 0.5), quantile (tally->done_ms, 0.95),
-           (double) tally->packets / tally->paths, tally->peak);
+           tally->red > 0 ? (double) tally->width / tally->red : 0);
+  print_times (tally->red_ms);
+  print_times (tally->all_ms);
+  print_times (tally->done_ms);
+  g_print ("| %.0f | %u |", (double) tally->packets / tally->paths, tally->peak);
   if (kind->fork)
     g_print (" half-stopped: green %.2f %%, red %.2f %%", percent (tally->half_green, tally->half),
              percent (tally->half_red, tally->half));

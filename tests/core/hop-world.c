@@ -42,6 +42,7 @@ router_says (Run *run, const KaitsuHopProbe *probe, guint hop, KaitsuHopReply re
   Coming coming = { .id = probe->id, .reply = reply, .rtt_us = rtt_of (run, hop) };
   guint leg = (run->world->fork & BIT (hop)) != 0 ? flow_of (run, probe->id) : 0;
   gboolean dry = (run->world->dries_up && run->slots > 0)
+                 || (run->world->late_hop == hop && run->slots == 0)
                  || (run->world->flaky_hop == hop && run->slots % 2 == 1);
 
   coming.offender = 1000 + hop + 100 * leg;

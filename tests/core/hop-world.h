@@ -44,6 +44,7 @@ typedef struct {
   gboolean dries_up;  /* nobody answers anything after the sweep */
   guint control_near; /* somebody there answers the control */
   guint normaliser;   /* somebody there writes a new hop limit */
+  guint late_hop;     /* answers nothing during the sweep */
   guint flaky_hop;    /* answers nothing in slots of odd number */
   guint unsent_hop;   /* controls for that hop are not sent in the sweep */
 } World;

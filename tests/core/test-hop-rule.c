@@ -86,11 +86,16 @@ test_row (gconstpointer data)
   Run run;
 
   hop_world_start (&run, &rows[i].world, rows[i].fate, rows[i].at, 1);
-  hop_world_go (&run);
+  hop_world_admit_all (&run);
+  while (hop_world_step (&run))
+    if (rows[i].verdict != KAITSU_HOP_VERDICT_BLOCKED) /* not even for a while */
+      g_assert_cmpint (kaitsu_hop_rule_decide (run.rule, 0).verdict, !=,
+                       KAITSU_HOP_VERDICT_BLOCKED);
 
   KaitsuHopDecision decision = kaitsu_hop_rule_decide (run.rule, 0);
   g_test_message ("%u slots, %d ms, weight %.2f", run.slots, (int) run.now_ms, decision.weight);
   g_assert_cmpint (kaitsu_hop_rule_get_control (run.rule), ==, rows[i].control);
+  g_assert_cmpint (kaitsu_hop_rule_is_multipath (run.rule), ==, rows[i].world.fork != 0);
   g_assert_cmpint (decision.verdict, ==, rows[i].verdict);
   g_assert_cmpuint (decision.passed, ==, rows[i].passed);
   g_assert_cmpuint (decision.next, ==, rows[i].next);
@@ -125,6 +130,20 @@ test_row_of_many (gconstpointer data)
 
       g_assert_cmpint (decision.verdict, ==, rows[i].verdict);
     }
+  hop_world_stop (&run);
+}
+
+/* A hop that did not answer in the sweep is tried again beside the tests. */
+static void
+test_late_hop (void)
+{
+  const World world = { 6, .late_hop = 6 };
+  Run run;
+
+  hop_world_start (&run, &world, FATE_STOP_FORWARD, 5, 1);
+  hop_world_go (&run);
+  g_assert_cmpint (kaitsu_hop_rule_decide (run.rule, 0).verdict, ==, KAITSU_HOP_VERDICT_BLOCKED);
+  g_assert_cmpuint (kaitsu_hop_rule_decide (run.rule, 0).farthest, ==, 6);
   hop_world_stop (&run);
 }
 
@@ -602,6 +621,7 @@ main (int argc, char **argv)
       g_test_add_data_func (one, GSIZE_TO_POINTER (i), test_row);
       g_test_add_data_func (many, GSIZE_TO_POINTER (i), test_row_of_many);
     }
+  g_test_add_func ("/hop-rule/late-hop", test_late_hop);
   g_test_add_func ("/hop-rule/half-stopped", test_half_stopped);
   g_test_add_func ("/hop-rule/reference", test_reference);
   g_test_add_func ("/hop-rule/windows", test_windows);

@@ -504,6 +504,7 @@ test_stopped (gconstpointer data)
   KaitsuPort port = { (KaitsuProtocol) GPOINTER_TO_UINT (data), 514 };
   KaitsuHopProbeRequest request = build_request (address, port, 3, LONG_MS);
   gboolean done = FALSE;
+  gint64 stopped;
   guint before;
 
   if (!way_require ())
@@ -513,9 +514,12 @@ test_stopped (gconstpointer data)
   kaitsu_hop_probe_async (net, &request, g_get_monotonic_time (), cancellable, stopped_cb, &done);
   while (spaces_count_sockets () == before)
     g_main_context_iteration (NULL, FALSE);
+  stopped = g_get_monotonic_time ();
   g_cancellable_cancel (cancellable);
   while (!done)
     g_main_context_iteration (NULL, TRUE);
+  /* at once, and not when the deadline came */
+  g_assert_cmpint (g_get_monotonic_time () - stopped, <, LONG_MS * 1000 / 2);
   g_assert_cmpuint (spaces_count_sockets (), ==, before);
   g_assert_cmpuint (kaitsu_net_get_open (net), ==, 0);
   while (g_main_context_iteration (NULL, FALSE))
