@@ -493,16 +493,19 @@ misses_an_answer (const KaitsuCase *matter)
 }
 
 /* Nobody is there to answer, but the packets of this port go as far as the
- * control's: contract section 2, "hop f of n". */
+ * control's: contract section 2, "hop f of n". Where the hops that tell end
+ * before half of the way, most of it was not seen. */
 static gboolean
 rule_travels_as_far (const KaitsuCase *matter, KaitsuFinding *finding)
 {
   return note_verified_hops (matter, finding) && !misses_an_answer (matter)
+         && 2 * finding->verified_hop >= finding->total_hops
          && say (finding, KAITSU_LIGHT_GREEN, KAITSU_REASON_PATH);
 }
 
 /* As far as the last hop that tells, and yet servers that are alive and known
- * to answer do not: whoever sits behind that hop cannot be seen from here. */
+ * to answer do not, or that hop is near: whoever sits behind it cannot be seen
+ * from here. */
 static gboolean
 rule_lost_behind_the_last_hop (const KaitsuCase *matter, KaitsuFinding *finding)
 {
@@ -753,7 +756,7 @@ static const struct
   { "R24 some packets pass, some do not", rule_sometimes_travels },
   { "R25 answered from nearer than the destination", rule_answered_nearer },
   { "R26 travels as far as the control", rule_travels_as_far },
-  { "R27 travels as far as the control, yet no answer", rule_lost_behind_the_last_hop },
+  { "R27 travels as far as hops tell, which does not decide", rule_lost_behind_the_last_hop },
   { "R30 refused by the destination", rule_refused_by_destination },
   { "R31 stopped", rule_stopped },
   { "R32 silent, control answers", rule_silent },

@@ -205,6 +205,8 @@ static const Row rows[] = {
     "green path - R26", "passes 4 0 5 unknown" },
   { "the target itself answered a hop-limited packet", "udp/514", PATH_ONLY,
     "c a connected port=tcp/443; a silent", "green path - R26", "answered 4 0 5 unknown" },
+  { "only the first hops tell", "udp/514", PATH_ONLY, "c a connected port=tcp/443; a silent",
+    "yellow no-evidence - R27", "passes 2 0 5 unknown" },
   { "a dead target is not missed", "tcp/465", PLAIN, "c b connected; c a silent; a silent",
     "green path - R26", "passes 4 0 5 unknown" },
   { "a live server that is known to answer is missed", "tcp/465", PLAIN,
