@@ -503,6 +503,11 @@ test_pc (KaitsuPathTrace *self)
       if (subject->decision.verdict != KAITSU_HOP_VERDICT_BLOCKED || subject->decision.passed > 0
           || subject->decision.rejected)
         continue;
+      if (subject->port.protocol == KAITSU_PROTOCOL_UDP)
+        { /* the kernel would have said so: send() gives EPERM (probing, fact 2) */
+          subject->pc = KAITSU_PC_ANSWER_LEAVES;
+          continue;
+        }
       Packet *packet = g_new0 (Packet, 1);
       packet->trace = g_object_ref (self);
       packet->probe.port = i;
