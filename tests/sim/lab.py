@@ -185,9 +185,10 @@ class Lab:
             how = self.scenario.links[link]
             cables.append("%s,%s-a,%s-b,%g,%g,%g" % (link, link, link, how.delay, how.loss,
                                                      how.burst))
-        self.wire = subprocess.Popen([self.build / "tests/sim/wire", str(self.seed), *cables],
-                                     stdout=subprocess.PIPE, text=True,
-                                     preexec_fn=self._entrance(None))
+        with open(self.log.with_suffix(".wire.log"), "w", encoding="utf-8") as log:
+            self.wire = subprocess.Popen([self.build / "tests/sim/wire", str(self.seed), *cables],
+                                         stdout=subprocess.PIPE, stderr=log, text=True,
+                                         preexec_fn=self._entrance(None))
         if self.wire.stdout.readline() != "ready\n":
             raise LabError("the wire does not work")
         self._number()
@@ -390,6 +391,13 @@ class Lab:
             if time.monotonic() > end:
                 raise LabError("no way from the PC to the servers")
 
+    def keep_logs(self):
+        """What would be gone with the lab."""
+        for name, path in (("mail", "var/log/postfix.log"), ("syslog", "run/rsyslog/received")):
+            if (self.root / path).exists():
+                text = (self.root / path).read_text(encoding="utf-8", errors="replace")
+                self._write(self.log.with_suffix(".%s.log" % name), text)
+
     # --- the program under test ---
 
     def check(self):
@@ -410,6 +418,8 @@ class Lab:
         seconds = time.monotonic() - started
         self.wire.send_signal(signal.SIGTERM)
         carried, _ = self.wire.communicate(timeout=10)
+        if self.wire.returncode != 0:
+            raise LabError("the wire broke: %d, see its log" % self.wire.returncode)
         try:
             result = json.loads(done.stdout)
         except json.JSONDecodeError as error:
@@ -433,6 +443,7 @@ def main():
         prepared = time.monotonic() - started
         found = lab.check()
         found["prepared"] = round(prepared, 2)
+        lab.keep_logs()
     except (LabError, servers_root.RootError, OSError, subprocess.SubprocessError) as error:
         found = {"error": "%s: %s" % (type(error).__name__, error)}
     print(json.dumps(found))

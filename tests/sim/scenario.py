@@ -15,7 +15,8 @@ PARTIES = ("pc", "router", "provider", "destination")
 
 # section: key: default
 KEYS = {
-    "scenario": {"about": None, "unit": "unit2", "targets": "", "max-time": ""},
+    "scenario": {"about": None, "unit": "unit2", "targets": "", "max-time": "",
+                 "like-healthy": "no"},
     "line": {"address": "lease", "dhcp": "yes", "dns": "right", "portal": "no", "intercept": "no",
              "ipv6": "none", "link": "up", "wan": "up"},
     "servers": {"without": ""},
@@ -100,6 +101,7 @@ class Scenario:
         self.unit = values["scenario"]["unit"]
         self.targets = values["scenario"]["targets"]
         self.max_time = values["scenario"]["max-time"]
+        self.like_healthy = values["scenario"]["like-healthy"] != "no"
         self.line = values["line"]
         self.without = values["servers"]["without"].split()
         self.links = {name: Link(values["links"][name]) for name in LINKS}
@@ -113,11 +115,12 @@ class Scenario:
         return parser.items(section) if parser.has_section(section) else []
 
     def _read_expectations(self, given):
-        self.verdict = given.pop("verdict")
-        if self.verdict not in EXIT_CODES:
-            raise ValueError("no verdict: %s" % self.verdict)
+        self.verdicts = given.pop("verdict").split("|")
+        if not set(self.verdicts) <= set(EXIT_CODES):
+            raise ValueError("no verdict: %s" % self.verdicts)
         self.notices = set(given.pop("notices", "").split())
         self.may_notices = set(given.pop("may-notices", "").split())
+        self.public_address = given.pop("public-address", None)
         self.others = Expected(given.pop("others", "green"))
         self.expected = {}
         for ports, text in given.items():
@@ -149,8 +152,8 @@ class Scenario:
     def complaints(self, result, code, carried):
         """Everything in which a result is not what it must be."""
         found = []
-        if result["verdict"] != self.verdict:
-            found.append("verdict %s, expected %s" % (result["verdict"], self.verdict))
+        if result["verdict"] not in self.verdicts:
+            found.append("verdict %s, expected %s" % (result["verdict"], "|".join(self.verdicts)))
         if code != EXIT_CODES[result["verdict"]]:
             found.append("exit code %d with verdict %s" % (code, result["verdict"]))
         rows = {row["port"]: row for row in result["ports"]}
@@ -163,6 +166,9 @@ class Scenario:
         if not self.notices <= notices or not notices <= self.notices | self.may_notices:
             found.append("notices %s, expected %s and perhaps %s"
                          % (sorted(notices), sorted(self.notices), sorted(self.may_notices)))
+        address = result["network"]["public_address"]
+        if address != self.public_address:
+            found.append("public address %s, expected %s" % (address, self.public_address))
         return found + list(self._line_complaints(rows, carried))
 
     def _is_literal(self, port):

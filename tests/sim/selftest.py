@@ -27,9 +27,10 @@ def _row_mutants(one, row):
 
 def _mutants(one, found):
     for verdict in EXIT_CODES:
-        if verdict != found["result"]["verdict"]:
+        if verdict not in one.verdicts:
             yield "verdict %s" % verdict, {"verdict": verdict}, None
     yield "a notice too many", {"notices": found["result"]["notices"] + [{"id": "x"}]}, None
+    yield "another address", {"network": dict(found["result"]["network"], public_address="x")}, None
     for number, row in enumerate(found["result"]["ports"]):
         for change in _row_mutants(one, row):
             yield "%s %s" % (row["port"], change), change, number
@@ -50,6 +51,9 @@ def try_mutants(one, found):
 
 
 def has_faults(one):
+    """Whether its check must fail where nothing is wrong."""
+    if one.like_healthy:
+        return False
     text = one.path.read_text(encoding="utf-8")
     return re.search(r"^\[(faults|line|servers)\]", text, re.MULTILINE) is not None
 
