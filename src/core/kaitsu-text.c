@@ -8,12 +8,15 @@
 
 /* Characters that can turn a line of a report into another one: direction
  * overrides and isolates (UAX #9), invisible joiners, the byte order mark,
- * interlinear annotation, tags. */
+ * interlinear annotation, tags; and letters that nobody sees: the soft hyphen,
+ * fillers of Hangul, variation selectors. */
 static gboolean
 is_deceptive (gunichar c)
 {
   return (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E)
          || (c >= 0x2060 && c <= 0x206F) || c == 0x061C || c == 0x180E || c == 0xFEFF
+         || c == 0x00AD || c == 0x034F || c == 0x115F || c == 0x1160 || c == 0x3164 || c == 0xFFA0
+         || (c >= 0xFE00 && c <= 0xFE0F)
          || (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE0FFF);
 }
 

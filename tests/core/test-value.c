@@ -67,6 +67,9 @@ test_text (void)
     { "abcde", -1, 4, "abcd…" },
     { "a\0b", 3, 100, "a\xEF\xBF\xBD" "b" },
     { "line\xE2\x80\xA8two", -1, 100, "line two" },
+    /* what nobody sees: soft hyphen, joiner, Hangul fillers, variation selectors */
+    { "a\u00AD\u034F\u115F\u1160\u3164\uFFA0\uFE00\uFE0F" "b", -1, 100, "ab" },
+    { "\uFDFF\uFE10\u3163\u3165", -1, 100, "\uFDFF\uFE10\u3163\u3165" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
