@@ -249,7 +249,7 @@ kaitsu_notice_sentence (KaitsuNoticeKind kind)
     case KAITSU_NOTICE_KIND_NETWORK_CHANGED:
       return _ ("The network of this PC changed during the check.");
     case KAITSU_NOTICE_KIND_TARGETS_UNREACHABLE:
-      return _ ("Some hosts that the check talks to did not answer at all.");
+      return _ ("Some hosts that the check talks to could not be reached.");
     case KAITSU_NOTICE_KIND_TARGETS_STALE:
       return _ ("The list of hosts to check with is out of date.");
     }

@@ -19,14 +19,16 @@
 #define MAX_OBSERVATIONS 40
 
 /* Everything that is said about a port but its name: ports for which it is
- * the same are explained together. */
+ * the same are explained together. What stops without them is added up, so
+ * those that are only for reference stay apart. */
 static char *
 dup_explanation (KaitsuComposer *self, KaitsuPortResult *port)
 {
   g_autofree char *why = kaitsu_explain_why (self->result, port);
   g_autofree char *suspects = kaitsu_explain_suspects (port);
 
-  return g_strdup_printf ("%d\n%s\n%s", (int) kaitsu_port_result_get_light (port), why,
+  return g_strdup_printf ("%d %d\n%s\n%s", (int) kaitsu_port_result_get_light (port),
+                          (int) kaitsu_port_result_get_role (port), why,
                           suspects != NULL ? suspects : "");
 }
 
@@ -191,6 +193,25 @@ kaitsu_composer_add_details (KaitsuComposer *self)
     add_detail (self, g_ptr_array_index (groups, i));
 }
 
+/* Dozens of packets that are meant to end on the way are one line. */
+static void
+add_hops (KaitsuComposer *self, KaitsuPortResult *port)
+{
+  static const KaitsuFamily families[] = { KAITSU_FAMILY_IPV4, KAITSU_FAMILY_IPV6 };
+  const double x = INDENT + WHEN_WIDTH;
+
+  for (guint i = 0; i < G_N_ELEMENTS (families); i++)
+    {
+      g_autofree char *line = kaitsu_explain_hops (port, families[i]);
+
+      if (line == NULL)
+        continue;
+      KaitsuBlock *block = kaitsu_composer_add_block (self, 3.5);
+      block->height = kaitsu_composer_set_text (self, block, x, 0, KAITSU_COMPOSER_WIDTH - x,
+                                                KAITSU_STYLE_TINY, KAITSU_INK_TEXT, NULL, line);
+    }
+}
+
 static void
 add_record (KaitsuComposer *self, KaitsuPortResult *port)
 {
@@ -200,19 +221,26 @@ add_record (KaitsuComposer *self, KaitsuPortResult *port)
   g_autofree char *name = g_strdup_printf ("%s  %s", label, light);
   g_autofree char *more = NULL;
   const KaitsuPort about = kaitsu_port_result_get_port (port);
+  guint shown = 0;
 
   KaitsuBlock *block = kaitsu_composer_add_block (self, 7);
   block->height = kaitsu_composer_set_text (self, block, 0, 0, KAITSU_COMPOSER_WIDTH,
                                             KAITSU_STYLE_SMALL_STRONG, KAITSU_INK_TEXT, NULL, name);
   block->tag = "H3";
   block->keep_with_next = TRUE;
-  for (guint i = 0; i < MIN (observations->len, MAX_OBSERVATIONS); i++)
-    add_observation (self, &about, g_ptr_array_index (observations, i));
-  if (observations->len > MAX_OBSERVATIONS)
+  for (guint i = 0; i < observations->len; i++)
     {
-      more = g_strdup_printf (_ ("and %u more"), observations->len - MAX_OBSERVATIONS);
+      const KaitsuObservation *seen = g_ptr_array_index (observations, i);
+
+      if (seen->hop_limit == 0 && ++shown <= MAX_OBSERVATIONS)
+        add_observation (self, &about, seen);
+    }
+  if (shown > MAX_OBSERVATIONS)
+    {
+      more = g_strdup_printf (_ ("and %u more"), shown - MAX_OBSERVATIONS);
       kaitsu_composer_add_paragraph (self, 1.5, KAITSU_STYLE_TINY, more);
     }
+  add_hops (self, port);
 }
 
 /* Whether only the owner's page is there yet: it is to stay his. */

@@ -115,7 +115,7 @@ set_port (KaitsuComposer *self,
 static char *
 dup_finding (KaitsuPortResult *port)
 {
-  const char *reason = kaitsu_reason_text (kaitsu_port_result_get_reason (port));
+  const char *reason = kaitsu_explain_reason (port);
   g_autofree char *suspects = kaitsu_explain_suspects (port);
 
   if (kaitsu_port_result_get_light (port) == KAITSU_LIGHT_GREEN)

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "kaitsu-tally.h"
 #include "kaitsu-text.h"
 #include "kaitsu-texts.h"
 #include "kaitsu-wording.h"
@@ -178,4 +179,47 @@ kaitsu_explain_observation (const KaitsuObservation *observation)
   g_autofree char *line = kaitsu_wording_field (target, seen);
 
   return g_strdup_printf ("%s %s", when, line);
+}
+
+static char *
+dup_reach (const KaitsuTally *tally)
+{
+  g_autofree char *sent = g_strdup_printf (
+      ngettext ("%u packet noted", "%u packets noted", tally->hops), tally->hops);
+  g_autoptr (GString) line = g_string_new (sent);
+
+  g_string_append (line, C_ ("between the items of a list", ", "));
+  if (tally->arrived)
+    g_string_append (line, C_ ("on the way", "got to the other side"));
+  else if (tally->reach > 0)
+    g_string_append_printf (line, C_ ("on the way", "got as far as device %u"), tally->reach);
+  else
+    g_string_append (line, C_ ("on the way", "no device answered"));
+  return g_string_free (g_steal_pointer (&line), FALSE);
+}
+
+/**
+ * kaitsu_explain_hops:
+ * @port: a port
+ * @family: IPv4 or IPv6
+ *
+ * Returns: (transfer full) (nullable): all hop-limited packets of @port in one
+ *   line: how many there were and how far they got; %NULL if there were none
+ */
+char *
+kaitsu_explain_hops (KaitsuPortResult *port, KaitsuFamily family)
+{
+  const KaitsuFinding *finding = kaitsu_port_result_get_finding (port);
+  KaitsuTally tally = kaitsu_tally_family (port, family);
+
+  if (tally.hops == 0)
+    return NULL;
+  /* the run does not keep every packet, but what it found out from all */
+  if (family == kaitsu_port_result_get_family (port))
+    tally.reach = MAX (tally.reach, finding->verified_hop);
+
+  g_autofree char *host = kaitsu_explain_host (tally.first_hop);
+  g_autofree char *label = g_strdup_printf (C_ ("record", "Way to %s"), host);
+  g_autofree char *reach = dup_reach (&tally);
+  return kaitsu_wording_field (*host != '\0' ? label : C_ ("record", "The way"), reach);
 }

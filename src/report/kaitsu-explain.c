@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "kaitsu-i18n.h"
+#include "kaitsu-tally.h"
 #include "kaitsu-text.h"
 #include "kaitsu-texts.h"
 #include "kaitsu-wording.h"
@@ -27,6 +28,14 @@ find_service_port (const KaitsuService *service, KaitsuPort port)
   return NULL;
 }
 
+/* The sheet names such a port only in its footnote, as a general-purpose one:
+ * what the unit does with it, and what would stop without it, nobody says. */
+static gboolean
+is_footnote (const KaitsuServicePort *part)
+{
+  return part != NULL && part->role == KAITSU_ROLE_ADVISORY && part->often_open;
+}
+
 /* Several ports of a unit share a sentence: each is said once. */
 static void
 add_once (GString *text, GHashTable *said, const char *sentence)
@@ -37,6 +46,20 @@ add_once (GString *text, GHashTable *said, const char *sentence)
     return;
   kaitsu_wording_add_sentence (text, clean);
   g_hash_table_add (said, g_steal_pointer (&clean));
+}
+
+/* What @port is for in one service; its bare id if it is not known. */
+static const char *
+get_purpose (KaitsuUnit *unit, const char *id, KaitsuPort port)
+{
+  const char *language = kaitsu_i18n_get_language ();
+  const KaitsuService *service = unit != NULL ? kaitsu_unit_find_service (unit, id) : NULL;
+
+  if (service == NULL)
+    return id;
+
+  const KaitsuServicePort *part = find_service_port (service, port);
+  return kaitsu_text2_get (is_footnote (part) ? &part->note : &service->purpose, language);
 }
 
 /**
@@ -56,14 +79,21 @@ kaitsu_explain_purpose (KaitsuResult *result, KaitsuPortResult *port)
   g_autoptr (GHashTable) said = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (guint i = 0; ids != NULL && ids[i] != NULL; i++)
-    {
-      const KaitsuService *service = unit != NULL ? kaitsu_unit_find_service (unit, ids[i]) : NULL;
-
-      add_once (text, said,
-                service != NULL ? kaitsu_text2_get (&service->purpose, kaitsu_i18n_get_language ())
-                                : ids[i]);
-    }
+    add_once (text, said, get_purpose (unit, ids[i], kaitsu_port_result_get_port (port)));
   return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* The name of what @port is for in one service; its bare id if not known. */
+static const char *
+get_use (KaitsuUnit *unit, const char *id, KaitsuPort port)
+{
+  const KaitsuService *service = unit != NULL ? kaitsu_unit_find_service (unit, id) : NULL;
+
+  if (service == NULL)
+    return id;
+  if (is_footnote (find_service_port (service, port)))
+    return C_ ("use of a port", "General-purpose port");
+  return kaitsu_text2_get (&service->name, kaitsu_i18n_get_language ());
 }
 
 /**
@@ -83,10 +113,7 @@ kaitsu_explain_use (KaitsuResult *result, KaitsuPortResult *port)
 
   for (guint i = 0; ids != NULL && ids[i] != NULL; i++)
     {
-      const KaitsuService *service = unit != NULL ? kaitsu_unit_find_service (unit, ids[i]) : NULL;
-      const char *name = service != NULL
-                             ? kaitsu_text2_get (&service->name, kaitsu_i18n_get_language ())
-                             : ids[i];
+      const char *name = get_use (unit, ids[i], kaitsu_port_result_get_port (port));
       g_autofree char *clean = kaitsu_text_clean (name, -1, MAX_CHARS);
 
       if (i > 0)
@@ -105,6 +132,15 @@ add_effect (GString *text, GHashTable *said, const KaitsuService *service, Kaits
 
   if (part == NULL)
     return;
+  if (is_footnote (part))
+    {
+      g_autofree char *label = kaitsu_port_to_label (port);
+      g_autofree char *sentence = g_strdup_printf (
+          _ ("%s is for reference: it has no part in the verdict even if it is closed."), label);
+
+      add_once (text, said, sentence);
+      return;
+    }
   if (part->closed_means == KAITSU_CLOSED_MEANS_EFFECT)
     add_once (text, said, kaitsu_text2_get (&service->effect, language));
   add_once (text, said, kaitsu_text2_get (&part->note, language));
@@ -229,18 +265,72 @@ make_request (KaitsuParty party, const char *ports)
   return g_strdup (ports);
 }
 
+/* What to do where something came in between, and who is not known. */
+static const char *
+get_later_remedy (void)
+{
+  return _ ("Check again later. If it stays like this, show this report to who manages the "
+            "router.");
+}
+
+/* Whether it is beyond the shop's router for certain: then it is not there that
+ * it is stopped. */
+static gboolean
+is_seen_at_provider (KaitsuResult *result, const KaitsuFinding *finding)
+{
+  GPtrArray *path = kaitsu_result_get_path (result);
+
+  for (guint i = 0; i < path->len; i++)
+    {
+      const KaitsuHop *hop = g_ptr_array_index (path, i);
+      if (hop->hop <= finding->verified_hop && hop->party == KAITSU_PARTY_PROVIDER)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static const char *
+get_lack_remedy (KaitsuResult *result, KaitsuPortResult *port)
+{
+  const KaitsuFinding *finding = kaitsu_port_result_get_finding (port);
+  KaitsuTally tally = kaitsu_tally (port);
+
+  switch (kaitsu_tally_get_lack (&tally, finding))
+    {
+    case KAITSU_LACK_SIGHT:
+      if (is_seen_at_provider (result, finding))
+        return _ ("Check again. If nothing changes, ask the Internet provider whether this port "
+                  "is closed there.");
+      break;
+    case KAITSU_LACK_NAME:
+      return _ ("Check again. If nothing changes, ask who manages the router to look at the DNS "
+                "settings.");
+    case KAITSU_LACK_ROUTE:
+      return _ ("Look at the cable or Wi-Fi and at the lamps of the router, then check again.");
+    case KAITSU_LACK_DHCP:
+      return _ ("Ask who manages the router whether there is a DHCP server in the shop.");
+    case KAITSU_LACK_VOICE:
+    case KAITSU_LACK_WAY:
+    case KAITSU_LACK_LEAVE:
+    case KAITSU_LACK_EVERYTHING:
+      return get_later_remedy ();
+    case KAITSU_LACK_ANSWER:
+      break;
+    }
+  return _ ("Check again. If nothing changes, ask who manages the router whether this port is "
+            "closed there.");
+}
+
 /* What to do about a light that is not red. */
 static const char *
-get_plain_remedy (KaitsuReason reason)
+get_plain_remedy (KaitsuResult *result, KaitsuPortResult *port)
 {
-  switch (reason)
+  switch (kaitsu_port_result_get_reason (port))
     {
     case KAITSU_REASON_NO_EVIDENCE:
-      return _ ("Check again. If nothing changes, ask who manages the router whether this port is "
-                "closed there.");
+      return get_lack_remedy (result, port);
     case KAITSU_REASON_PARTIAL:
-      return _ ("Check again later. If it stays like this, show this report to who manages the "
-                "router.");
+      return get_later_remedy ();
     case KAITSU_REASON_INTERCEPTED:
       return _ ("Ask who manages the router or the security software to exempt the unit.");
     case KAITSU_REASON_CAPTIVE_PORTAL:
@@ -285,7 +375,7 @@ kaitsu_explain_remedy_of_ports (KaitsuResult *result, GPtrArray *ports)
       return NULL;
     case KAITSU_LIGHT_YELLOW:
     case KAITSU_LIGHT_NONE:
-      return g_strdup (get_plain_remedy (kaitsu_port_result_get_reason (first)));
+      return g_strdup (get_plain_remedy (result, first));
     case KAITSU_LIGHT_RED:
       {
         g_autofree char *labels = kaitsu_wording_ports (ports);

@@ -23,6 +23,8 @@ char *kaitsu_explain_purpose (KaitsuResult *result, KaitsuPortResult *port);
 char *kaitsu_explain_effect (KaitsuResult *result, KaitsuPortResult *port);
 /* the same for several ports, each thing said once */
 char *kaitsu_explain_effect_of_ports (KaitsuResult *result, GPtrArray *ports);
+/* why in a few words, for a table */
+const char *kaitsu_explain_reason (KaitsuPortResult *port);
 /* why we think so: one to four plain sentences, conclusion first */
 char *kaitsu_explain_why (KaitsuResult *result, KaitsuPortResult *port);
 /* who stops it, in words; NULL if nobody is suspected */
@@ -37,6 +39,8 @@ char *kaitsu_explain_observation (const KaitsuObservation *observation);
 char *kaitsu_explain_host (const KaitsuObservation *observation);
 char *kaitsu_explain_target (const KaitsuObservation *observation);
 char *kaitsu_explain_seen (const KaitsuObservation *observation);
+/* all hop-limited packets of a port and family together in one line; NULL if there were none */
+char *kaitsu_explain_hops (KaitsuPortResult *port, KaitsuFamily family);
 /* whom to ask, in a few words: a heading */
 const char *kaitsu_explain_addressee (KaitsuParty party);
 /* whom to ask, about what; one or two sentences */

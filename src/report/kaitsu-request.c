@@ -126,7 +126,7 @@ fill_grounds (KaitsuRequest *self, KaitsuResult *result)
   self->grounds = kaitsu_facts_new ();
   kaitsu_facts_take (self->grounds, C_ ("letter", "Measured at"),
                      kaitsu_wording_second (kaitsu_result_get_finished (result)));
-  kaitsu_facts_add (self->grounds, C_ ("letter", "Measured from"), _ ("The shop's PC (no proxy)"));
+  kaitsu_facts_add (self->grounds, C_ ("letter", "Measured from"), _ ("The shop's PC, not through a proxy"));
   kaitsu_facts_add (self->grounds, C_ ("field", "Connected by"),
                     kaitsu_link_kind_text (network->kind));
   kaitsu_facts_add (self->grounds, C_ ("field", "PC address"), network->address);
@@ -245,6 +245,27 @@ find_icmp (KaitsuPortResult *port)
   return NULL;
 }
 
+/* How far it gets, as it is looked up in a trace of one's own. */
+static void
+add_place (GString *line, const KaitsuFinding *finding)
+{
+  const char *separator = C_ ("between the items of a list", ", ");
+
+  if (finding->offender != NULL)
+    return;
+  if (finding->verified_hop > 0 && finding->verified_hop < finding->total_hops)
+    {
+      g_string_append (line, separator);
+      g_string_append_printf (line, C_ ("evidence", "gets as far as device %u of %u"),
+                              finding->verified_hop, finding->total_hops);
+    }
+  else if (finding->hop > 0)
+    {
+      g_string_append (line, separator);
+      g_string_append_printf (line, C_ ("evidence", "device %u on the way"), finding->hop);
+    }
+}
+
 /**
  * kaitsu_request_dup_evidence:
  * @port: a port
@@ -258,16 +279,12 @@ kaitsu_request_dup_evidence (KaitsuPortResult *port)
   const KaitsuFinding *finding = kaitsu_port_result_get_finding (port);
   const KaitsuObservation *icmp = find_icmp (port);
   g_autofree char *suspects = kaitsu_explain_suspects (port);
-  g_autoptr (GString) line = g_string_new (kaitsu_reason_text (finding->reason));
+  g_autoptr (GString) line = g_string_new (kaitsu_explain_reason (port));
   const char *separator = C_ ("between the items of a list", ", ");
 
   if (suspects != NULL)
     g_string_append_printf (line, "%s%s", separator, suspects);
-  if (finding->hop > 0 && finding->offender == NULL)
-    {
-      g_string_append (line, separator);
-      g_string_append_printf (line, C_ ("evidence", "device %u on the way"), finding->hop);
-    }
+  add_place (line, finding);
   if (icmp != NULL)
     g_string_append_printf (line, "%s%s %d/%d", separator,
                             icmp->family == KAITSU_FAMILY_IPV6 ? "ICMPv6" : "ICMP", icmp->icmp.type,

@@ -168,24 +168,49 @@ add_request (GString *text, KaitsuResult *result)
   add_facts (text, g_ptr_array_ref (request->grounds));
 }
 
+/* Dozens of packets that are meant to end on the way are one line. */
+static void
+add_hops (GString *text, KaitsuPortResult *port)
+{
+  static const KaitsuFamily families[] = { KAITSU_FAMILY_IPV4, KAITSU_FAMILY_IPV6 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (families); i++)
+    {
+      g_autofree char *line = kaitsu_explain_hops (port, families[i]);
+      if (line != NULL)
+        g_string_append_printf (text, "  %s\n", line);
+    }
+}
+
 static void
 add_observations (GString *text, KaitsuPortResult *port)
 {
   GPtrArray *observations = kaitsu_port_result_get_observations (port);
   g_autofree char *label = kaitsu_port_to_label (kaitsu_port_result_get_port (port));
+  guint shown = 0, more = 0;
 
   add_line (text, label);
-  for (guint i = 0; i < MIN (observations->len, MAX_OBSERVATIONS); i++)
+  for (guint i = 0; i < observations->len; i++)
     {
-      g_autofree char *line = kaitsu_explain_observation (g_ptr_array_index (observations, i));
+      const KaitsuObservation *seen = g_ptr_array_index (observations, i);
+
+      if (seen->hop_limit != 0)
+        continue;
+      if (++shown > MAX_OBSERVATIONS)
+        {
+          more++;
+          continue;
+        }
+      g_autofree char *line = kaitsu_explain_observation (seen);
       g_string_append_printf (text, "  %s\n", line);
     }
-  if (observations->len > MAX_OBSERVATIONS)
+  if (more > 0)
     {
       g_string_append (text, "  ");
-      g_string_append_printf (text, _ ("and %u more"), observations->len - MAX_OBSERVATIONS);
+      g_string_append_printf (text, _ ("and %u more"), more);
       g_string_append_c (text, '\n');
     }
+  add_hops (text, port);
 }
 
 static void
@@ -266,8 +291,7 @@ add_row (GString *text, KaitsuPortResult *port)
   /* The label is ASCII, so that these spaces do line up; nothing after it is. */
   g_string_append_printf (text, "%-9s  %s", label, light);
   if (kaitsu_port_result_get_light (port) != KAITSU_LIGHT_GREEN)
-    g_string_append_printf (text, " - %s",
-                            kaitsu_reason_text (kaitsu_port_result_get_reason (port)));
+    g_string_append_printf (text, " - %s", kaitsu_explain_reason (port));
   if (suspects != NULL)
     g_string_append_printf (text, " [%s]", suspects);
   if (kaitsu_port_result_get_role (port) == KAITSU_ROLE_ADVISORY)

@@ -135,6 +135,16 @@ test_contract (void)
   g_assert_cmpstr (kaitsu_light_symbol (KAITSU_LIGHT_NONE), ==, "－");
 }
 
+/* A router that says that there is no way to a host has answered: it is not
+ * true that nobody did. */
+static void
+test_unreachable (void)
+{
+  g_assert_cmpstr (kaitsu_i18n_set_language ("ja"), ==, "ja");
+  g_assert_cmpstr (kaitsu_notice_sentence (KAITSU_NOTICE_KIND_TARGETS_UNREACHABLE), ==,
+                   "調べる相手の中に、つながらないものがありました。");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -148,5 +158,6 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/texts/no-word", test_no_word);
   g_test_add_func ("/texts/contract", test_contract);
+  g_test_add_func ("/texts/unreachable", test_unreachable);
   return g_test_run ();
 }

@@ -92,6 +92,24 @@ make_rejected (KaitsuPortResult *port, const char *offender)
   see_control (port);
 }
 
+/* Three passes over five devices: the first @reach of them answer. */
+static void
+see_way (KaitsuPortResult *port, guint reach)
+{
+  for (guint i = 0; i < 15; i++)
+    {
+      const guint hop = i % 5 + 1;
+      g_autoptr (KaitsuObservation)
+          seen = see (port, hop <= reach ? KAITSU_OUTCOME_ICMP : KAITSU_OUTCOME_SILENT,
+                      "smtp.example.net", "198.51.100.25");
+
+      seen->hop_limit = hop;
+      if (hop <= reach)
+        seen->icmp = (KaitsuIcmp){ 11, 0, g_strdup_printf ("10.20.0.%u", hop) };
+      kaitsu_port_result_add_observation (port, seen);
+    }
+}
+
 static void
 make_dropped (KaitsuPortResult *port, guint hop, const KaitsuParty *suspects, guint n_suspects)
 {
@@ -100,6 +118,8 @@ make_dropped (KaitsuPortResult *port, guint hop, const KaitsuParty *suspects, gu
   finding.light = KAITSU_LIGHT_RED;
   finding.reason = KAITSU_REASON_DROPPED;
   finding.hop = hop;
+  finding.verified_hop = hop;
+  finding.total_hops = 6;
   for (guint i = 0; i < n_suspects; i++)
     kaitsu_finding_add_suspect (&finding, suspects[i]);
   kaitsu_port_result_set_finding (port, &finding);
@@ -111,6 +131,7 @@ make_dropped (KaitsuPortResult *port, guint hop, const KaitsuParty *suspects, gu
       kaitsu_port_result_add_observation (port, seen);
     }
   see_control (port);
+  see_way (port, hop);
 }
 
 static void
@@ -266,7 +287,7 @@ drop_by_either (KaitsuPortResult *port)
 
   if (kaitsu_port_result_get_observations (port)->len > 0)
     g_ptr_array_set_size (kaitsu_port_result_get_observations (port), 0);
-  make_dropped (port, 0, suspects, 2);
+  make_dropped (port, 1, suspects, 2);
 }
 
 static KaitsuResult *

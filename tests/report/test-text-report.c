@@ -121,6 +121,43 @@ test_letter (void)
   g_assert_null (strstr (open, "お願い"));
 }
 
+/* Whoever gets the letter does not have to believe that there is no proxy. */
+static void
+test_directly (void)
+{
+  g_autofree char *text = make_text (SAMPLE_ROUTER);
+
+  assert_has (text, "お店のパソコン（プロキシを通さずに調べました）\r\n");
+  g_assert_null (strstr (text, "プロキシなし"));
+}
+
+/* How far it gets is said once, and not packet by packet. */
+static void
+test_way (void)
+{
+  g_autofree char *text = make_text (SAMPLE_PROVIDER);
+
+  assert_has (text, "相手までの機器 6 台のうち、3 台目までは届きますが、その先へ進めません。");
+  assert_has (text, "測った結果：途中で消えています、プロバイダー、"
+                    "相手までの機器 6 台のうち 3 台目まで届く\r\n");
+  assert_has (text, "  経路の確認（smtp.example.net（198.51.100.25） まで）："
+                    "記録 15 回、3 台目まで届きました\r\n");
+  g_assert_null (strstr (text, "TTL "));
+}
+
+/* A port of the footnote: nothing is claimed that the sheet does not say. */
+static void
+test_footnote (void)
+{
+  g_autofree char *text = make_text (SAMPLE_OPEN);
+  const char *port = strstr (text, "ポート：TCP 587（参考）\r\n");
+
+  g_assert_nonnull (port);
+  g_autofree char *only = g_strndup (port, (gsize) (strstr (port, "\r\n\r\n") - port));
+  assert_has (only, "止まると困ること：TCP 587 は参考です。止まっていても、判定には入りません。\r\n");
+  g_assert_null (strstr (only, "メール"));
+}
+
 /* While this PC itself has to be opened first, nobody is written to. */
 static void
 test_no_letter (void)
@@ -348,6 +385,9 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/text/router", test_router);
   g_test_add_func ("/text/letter", test_letter);
+  g_test_add_func ("/text/directly", test_directly);
+  g_test_add_func ("/text/way", test_way);
+  g_test_add_func ("/text/footnote", test_footnote);
   g_test_add_func ("/text/no-letter", test_no_letter);
   g_test_add_func ("/text/particulars", test_particulars);
   g_test_add_func ("/text/customer", test_customer);
