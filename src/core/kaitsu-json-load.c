@@ -205,8 +205,8 @@ set_parse_error (GError **error, const char *file_name, guint line, const char *
 {
   g_autofree char *shown = kaitsu_json_dup_shown_name (file_name);
 
-  g_set_error (error, KAITSU_DATA_ERROR, KAITSU_DATA_ERROR_INVALID, "%s:%u: %s", shown, line,
-               reason);
+  g_set_error (error, KAITSU_DATA_ERROR, KAITSU_DATA_ERROR_INVALID,
+               C_ ("file, line and reason", "%s:%u: %s"), shown, line, reason);
 }
 
 static JsonNode *

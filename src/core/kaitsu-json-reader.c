@@ -115,14 +115,15 @@ static G_GNUC_PRINTF (3, 0) void fail_at (KaitsuJsonReader *self,
 {
   g_autofree char *reason = NULL;
   g_autofree char *place = NULL;
+  const char *colon = C_ ("between file, place and reason", ": ");
 
   if (self->error != NULL)
     return;
   reason = g_strdup_vprintf (format, arguments);
   place = g_strconcat (self->place->str, name != NULL && self->place->len > 0 ? "." : "",
                        name != NULL ? name : "", NULL);
-  self->error = g_error_new (KAITSU_DATA_ERROR, KAITSU_DATA_ERROR_INVALID, "%s: %s%s%s",
-                             self->file_name, place, *place != '\0' ? ": " : "", reason);
+  self->error = g_error_new (KAITSU_DATA_ERROR, KAITSU_DATA_ERROR_INVALID, "%s%s%s%s%s",
+                             self->file_name, colon, place, *place != '\0' ? colon : "", reason);
 }
 
 /**
