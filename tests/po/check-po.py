@@ -56,6 +56,15 @@ def entries(po, *options):
     return [block for block in blocks if 'msgid ""\nmsgstr' not in block and block.strip()]
 
 
+def narrow_colons(po):
+    """Japanese writes "：" between a name and a value; a clock or a place in a file has ":"."""
+    code, out, err = run("msgattrib", "--no-location", "--no-wrap", "--no-obsolete", str(po))
+    assert code == 0, err
+    bodies = (block.partition("\nmsgstr")[2] for block in out.split("\n\n")[1:])
+    lines = (line for body in bodies for line in body.splitlines())
+    return [line for line in lines if re.search(r':(?: |\\n|"$)', line)]
+
+
 def ids_of(po):
     code, out, err = run("msgattrib", "--no-location", "--no-wrap", "--no-obsolete", str(po))
     assert code == 0, err
@@ -81,6 +90,8 @@ def check_language(language, template):
     code, _, err = run("msgfmt", "--check", "--output-file=/dev/null", str(po))
     yield "%s: msgfmt accepts it" % language, [err] if code != 0 else []
     yield ("%s: nothing is untranslated" % language, entries(po, "--untranslated"))
+    if language == "ja":
+        yield "ja: no colon is narrow", narrow_colons(po)
     yield ("%s: nothing is fuzzy" % language, entries(po, "--only-fuzzy"))
     wanted, have = ids_of(template), ids_of(po)
     yield ("%s: every string of the sources is there" % language, sorted(wanted - have))
