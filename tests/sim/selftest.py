@@ -19,7 +19,7 @@ def _row_mutants(one, row):
     for party in PARTIES:
         if party not in expected.must | expected.may:
             yield {"suspects": sorted(suspects | {party})}
-        if party in expected.must:
+        if party in expected.must and (row["light"] == "red" or len(expected.lights) == 1):
             yield {"suspects": sorted(suspects - {party})}
     if expected.reasons:
         yield {"reason": "not-tested" if row["reason"] != "not-tested" else "answered"}

@@ -203,7 +203,8 @@ hand_over (Way *way, gint64 now)
 static void
 wait_for_work (struct pollfd *polls, nfds_t n, gint64 next, const sigset_t *signals)
 {
-  gint64 wait = MAX (next - g_get_monotonic_time (), 0);
+  gint64 now = g_get_monotonic_time ();
+  gint64 wait = next > now ? next - now : 0;
   struct timespec time = { .tv_sec = wait / G_USEC_PER_SEC,
                            .tv_nsec = wait % G_USEC_PER_SEC * 1000 };
 
