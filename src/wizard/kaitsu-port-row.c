@@ -62,10 +62,20 @@ add_observations (KaitsuPortRow *self)
 
   for (guint i = 0; i < observations->len; i++)
     {
-      g_autofree char *line = kaitsu_explain_observation (observations->pdata[i]);
+      const KaitsuObservation *seen = g_ptr_array_index (observations, i);
+      g_autofree char *line = kaitsu_explain_observation (seen);
 
+      /* dozens of packets that are meant to end on the way: see below */
+      if (seen->hop_limit != 0)
+        continue;
       add_paragraph (self, title, line, "evidence");
       title = NULL;
+    }
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *hops = kaitsu_explain_hops (self->port, i == 0 ? KAITSU_FAMILY_IPV4
+                                                                      : KAITSU_FAMILY_IPV6);
+      add_paragraph (self, NULL, hops, "evidence");
     }
 }
 

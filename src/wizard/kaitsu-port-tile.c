@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "kaitsu-explain.h"
 #include "kaitsu-pill.h"
 #include "kaitsu-port-words.h"
 
@@ -42,7 +43,7 @@ kaitsu_port_tile_new (KaitsuResult *result, KaitsuPortResult *port)
 {
   KaitsuPortTile *self = g_object_new (KAITSU_TYPE_PORT_TILE, NULL);
   GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  g_autofree char *names = kaitsu_port_words_dup_names (result, port);
+  g_autofree char *names = kaitsu_explain_use (result, port);
   GtkWidget *label;
 
   self->label = kaitsu_port_words_dup_label (port);
