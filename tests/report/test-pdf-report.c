@@ -437,6 +437,18 @@ add_for_samples (const char *name, GTestDataFunc func)
     }
 }
 
+/* Dozens of packets of the hop trace are one line of the record. */
+static void
+test_way (void)
+{
+  g_autoptr (KaitsuResult) result = sample_new (SAMPLE_PROVIDER);
+  g_autoptr (GBytes) bytes = kaitsu_report_make_pdf (result, NULL);
+  g_autofree char *text = get_text (bytes);
+
+  assert_has (text, "記録 15 回、3 台目まで届きました");
+  g_assert_null (strstr (text, "TTL "));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -459,5 +471,6 @@ main (int argc, char **argv)
   g_test_add_func ("/pdf/english", test_english);
   g_test_add_func ("/pdf/no-font", test_no_font);
   g_test_add_func ("/pdf/no-japanese-font", test_no_japanese_font);
+  g_test_add_func ("/pdf/way", test_way);
   return g_test_run ();
 }
