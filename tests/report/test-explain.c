@@ -233,6 +233,9 @@ test_tries (void)
   add (port, KAITSU_OUTCOME_SILENT, TRUE);
   g_autofree char *dead = kaitsu_explain_why (result, port);
   g_assert_cmpstr (dead, ==, silent);
+  add (port, KAITSU_OUTCOME_CONNECTED, TRUE)->host = g_strdup ("other.example");
+  g_autofree char *elsewhere = kaitsu_explain_why (result, port);
+  g_assert_cmpstr (elsewhere, ==, silent);
   add (port, KAITSU_OUTCOME_CONNECTED, TRUE);
   g_autofree char *alive = kaitsu_explain_why (result, port);
   g_assert_true (
