@@ -108,7 +108,9 @@ kaitsu_advice_new (KaitsuResult *result)
   for (guint i = 0; i < g_list_model_get_n_items (ports); i++)
     {
       g_autoptr (KaitsuPortResult) port = g_list_model_get_item (ports, i);
-      if (kaitsu_port_result_get_light (port) == KAITSU_LIGHT_RED)
+      /* an advisory port stops nothing: nobody need be asked for it */
+      if (kaitsu_port_result_get_light (port) == KAITSU_LIGHT_RED
+          && kaitsu_port_result_get_role (port) == KAITSU_ROLE_REQUIRED)
         advise_on (list, kaitsu_result_get_previous (result), port);
     }
   g_ptr_array_sort (list, compare);

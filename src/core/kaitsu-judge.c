@@ -645,9 +645,21 @@ suspect_hop (const KaitsuCase *matter, guint hop, KaitsuFinding *finding)
     kaitsu_finding_add_suspect (finding, KAITSU_PARTY_PROVIDER);
 }
 
-/* It gets to hop m and not to the next that answers the control: m on its way
- * out, or the next on its way in. Before hop 1, only this PC's own counters
- * tell it from the near side of the router. */
+/* Everybody from the last hop that got it, on its way out, to the next one that
+ * is known not to get it, on its way in; silent hops between them are owned by
+ * somebody as well. Who refuses in so many words is the only one. */
+static void
+suspect_hops (const KaitsuCase *matter, KaitsuFinding *finding)
+{
+  const KaitsuHopDecision *decision = &matter->path->decision;
+  guint first = decision->rejected ? decision->next : MAX (decision->passed, 1);
+
+  for (guint hop = first; hop <= decision->next; hop++)
+    suspect_hop (matter, hop, finding);
+}
+
+/* It gets to hop m and not to the next that answers the control. Before hop 1,
+ * only this PC's own counters tell it from the near side of the router. */
 static gboolean
 rule_dropped (const KaitsuCase *matter, KaitsuFinding *finding)
 {
@@ -656,19 +668,19 @@ rule_dropped (const KaitsuCase *matter, KaitsuFinding *finding)
     return FALSE;
 
   const KaitsuHopDecision *decision = &matter->path->decision;
-  if (decision->passed == 0 && matter->path->pc != KAITSU_PC_ANSWER_LEAVES)
+  gboolean before_hop_1 = decision->passed == 0 && !decision->rejected;
+  if (before_hop_1 && matter->path->pc != KAITSU_PC_ANSWER_LEAVES)
     kaitsu_finding_add_suspect (finding, KAITSU_PARTY_PC);
-  if (decision->passed > 0)
-    suspect_hop (matter, decision->passed, finding);
-  if (decision->passed > 0 || matter->path->pc != KAITSU_PC_ANSWER_DROPS)
-    suspect_hop (matter, decision->next, finding);
+  if (!before_hop_1 || matter->path->pc != KAITSU_PC_ANSWER_DROPS)
+    suspect_hops (matter, finding);
   if (decision->passed > 0)
     finding->hop = decision->passed;
-  else if (matter->path->pc == KAITSU_PC_ANSWER_LEAVES)
+  else if (matter->path->pc == KAITSU_PC_ANSWER_LEAVES && decision->next == 1)
     finding->hop = 1;
   finding->verified_hop = decision->passed;
   finding->total_hops = decision->total;
-  return say (finding, KAITSU_LIGHT_RED, KAITSU_REASON_DROPPED);
+  return say (finding, KAITSU_LIGHT_RED,
+              decision->rejected ? KAITSU_REASON_REJECTED : KAITSU_REASON_DROPPED);
 }
 
 /* --- neither --- */

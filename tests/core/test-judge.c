@@ -183,6 +183,12 @@ static const Row rows[] = {
     "red dropped pc,router R23", "blocked 0 1 5 unknown" },
   { "behind the router", "udp/514", PLAIN, "c a connected; a silent",
     "red dropped router,provider R23", "blocked 1 2 5 unknown" },
+  { "behind a silent hop 1", "udp/514", PLAIN, "c a connected; a silent",
+    "red dropped router,provider R23", "blocked 0 2 5 leaves" },
+  { "from the router to the destination", "udp/514", PLAIN, "c a connected; a silent",
+    "red dropped router,provider,destination R23", "blocked 1 5 5 unknown" },
+  { "hop 2 refuses hop-limited packets", "udp/514", PLAIN, "c a connected; a silent",
+    "red rejected provider R23", "rejected 1 2 5 unknown" },
   { "inside the provider", "udp/514", PLAIN, "c a connected; a silent",
     "red dropped provider R23", "blocked 2 3 5 unknown" },
   { "an answer outweighs the hops", "tcp/465", PLAIN, "a answered", "green answered - R11",
@@ -300,6 +306,9 @@ parse_path (const Row *row, KaitsuPathFact *fact)
     return FALSE;
   g_assert_cmpint (
       sscanf (row->path, "%15s %u %u %u %15s", verdict, &d->passed, &d->next, &d->total, pc), ==, 5);
+  d->rejected = g_str_equal (verdict, "rejected");
+  if (d->rejected)
+    strcpy (verdict, "blocked");
   while (!g_str_equal (verdicts[d->verdict], verdict))
     d->verdict++;
   while (!g_str_equal (pcs[fact->pc], pc))

@@ -324,6 +324,13 @@ test_advice (void)
       g_assert_cmpstr (said, ==, table[i].advice);
     }
 
+  /* nobody is asked for an advisory port */
+  g_autoptr (KaitsuUnit) unit5 = dup_unit ("unit5");
+  g_autoptr (KaitsuResult) advisory = kaitsu_result_new (unit5, FALSE);
+  judge (advisory, "tcp/587", KAITSU_LIGHT_RED, "r");
+  g_autofree char *nobody = describe_advice (advisory);
+  g_assert_cmpstr (nobody, ==, "");
+
   g_autoptr (KaitsuResult) two = kaitsu_result_new (unit, FALSE);
   judge (two, "tcp/465", KAITSU_LIGHT_RED, "p");
   judge (two, "tcp/9124", KAITSU_LIGHT_RED, "r");
