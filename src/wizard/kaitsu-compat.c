@@ -127,6 +127,9 @@ asked_cb (GtkDialog *dialog, int response, gpointer data)
 {
   g_autoptr (GTask) task = data;
 
+  /* The answer may destroy the parent, and this emission keeps the dialog
+   * for a little longer: it must not look for its parent then. */
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), NULL);
   gtk_window_destroy (GTK_WINDOW (dialog));
   g_task_return_boolean (task, response == GTK_RESPONSE_ACCEPT);
 }

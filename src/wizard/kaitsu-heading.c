@@ -32,15 +32,14 @@ kaitsu_heading_set_label (KaitsuHeading *self, const char *label)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LABEL]);
 }
 
-/* GtkWidget's own refuses: a widget that has children is not a leaf to it. */
+/* Tab passes it by: it has no ring, and the focus must be seen. */
 static gboolean
 kaitsu_heading_focus (GtkWidget *widget, GtkDirectionType direction)
 {
-  if (gtk_widget_is_focus (widget))
-    return FALSE;
-  return gtk_widget_grab_focus (widget);
+  return FALSE;
 }
 
+/* GtkWidget's own refuses: a widget that has children is not a leaf to it. */
 static gboolean
 kaitsu_heading_grab_focus (GtkWidget *widget)
 {

@@ -13,6 +13,9 @@
 #include "kaitsu-printer.h"
 #include "kaitsu-report.h"
 
+/* characters; what the customer store remembers */
+#define MAX_MEMO 2000
+
 struct _KaitsuReportPage
 {
   KaitsuPage parent_instance;
@@ -65,6 +68,20 @@ take_text (char **field, GtkEditable *entry)
 {
   g_free (*field);
   *field = g_strdup (gtk_editable_get_text (entry));
+}
+
+/* What is pasted beyond the limit is seen not to arrive. */
+static void
+memo_changed_cb (KaitsuReportPage *self, GtkTextBuffer *buffer)
+{
+  GtkTextIter limit;
+  GtkTextIter end;
+
+  if (gtk_text_buffer_get_char_count (buffer) <= MAX_MEMO)
+    return;
+  gtk_text_buffer_get_iter_at_offset (buffer, &limit, MAX_MEMO);
+  gtk_text_buffer_get_end_iter (buffer, &end);
+  gtk_text_buffer_delete (buffer, &limit, &end);
 }
 
 static KaitsuCustomer *
@@ -286,4 +303,6 @@ kaitsu_report_page_init (KaitsuReportPage *self)
   self->saver = kaitsu_saver_new ();
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (gtk_text_view_get_buffer (self->memo), "changed",
+                           G_CALLBACK (memo_changed_cb), self, G_CONNECT_SWAPPED);
 }

@@ -10,6 +10,7 @@
 #include "kaitsu-advice.h"
 #include "kaitsu-explain.h"
 #include "kaitsu-heading.h"
+#include "kaitsu-i18n.h"
 #include "kaitsu-port-row.h"
 #include "kaitsu-texts.h"
 
@@ -21,6 +22,8 @@ struct _KaitsuResultPage
   KaitsuHeading *heading;
   GtkLabel *sentence;
   GtkLabel *facts;
+  GtkWidget *effects_card;
+  GtkBox *effects;
   GtkWidget *changes_card;
   GtkBox *changes;
   GtkWidget *advice_card;
@@ -110,6 +113,40 @@ show_banner (KaitsuResultPage *self)
   facts = g_strdup_printf (C_ ("unit, when", "%s, checked %s"),
                            kaitsu_result_get_unit_name (self->result), time != NULL ? time : "");
   gtk_label_set_label (self->facts, facts);
+}
+
+/* What will not work, in the catalogue's words, each thing once. */
+static GPtrArray *
+list_effects (KaitsuResult *result)
+{
+  GPtrArray *services = kaitsu_result_get_services (result);
+  KaitsuUnit *unit = kaitsu_result_get_unit (result);
+  GPtrArray *effects = g_ptr_array_new ();
+
+  for (guint i = 0; unit != NULL && i < services->len; i++)
+    {
+      const KaitsuServiceResult *item = services->pdata[i];
+      const KaitsuService *service = kaitsu_unit_find_service (unit, item->id);
+      const char *text;
+
+      if (service == NULL || item->light != KAITSU_LIGHT_RED || item->note_only)
+        continue;
+      text = kaitsu_text2_get (&service->effect, kaitsu_i18n_get_language ());
+      if (!g_ptr_array_find_with_equal_func (effects, text, g_str_equal, NULL))
+        g_ptr_array_add (effects, (gpointer) text);
+    }
+  return effects;
+}
+
+static void
+show_effects (KaitsuResultPage *self)
+{
+  g_autoptr (GPtrArray) effects = list_effects (self->result);
+
+  clear_box (self->effects);
+  gtk_widget_set_visible (self->effects_card, effects->len > 0);
+  for (guint i = 0; i < effects->len; i++)
+    add_line (self->effects, effects->pdata[i], "detail");
 }
 
 static void
@@ -210,6 +247,7 @@ show_result (KaitsuResultPage *self, GParamSpec *pspec, KaitsuFlow *flow)
     return;
   g_set_object (&self->result, result);
   show_banner (self);
+  show_effects (self);
   show_changes (self);
   show_advice (self);
   show_notices (self);
@@ -270,6 +308,8 @@ kaitsu_result_page_class_init (KaitsuResultPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, heading);
   gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, sentence);
   gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, facts);
+  gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, effects_card);
+  gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, effects);
   gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, changes_card);
   gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, changes);
   gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, advice_card);

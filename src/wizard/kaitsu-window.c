@@ -144,23 +144,32 @@ show_step (KaitsuWindow *self)
   kaitsu_stepper_set_step (self->stepper, step);
 }
 
-static void
-show_ribbon (KaitsuWindow *self)
+/* From the result on, it is the result that counts: an opened one need not be
+ * of the network that the next run will be on. */
+static char *
+dup_practice_text (KaitsuWindow *self)
 {
   const char *id = kaitsu_flow_get_practice_scenario (self->flow);
   KaitsuResult *result = kaitsu_flow_get_result (self->flow);
-  const KaitsuPracticeScenario *scenario = NULL;
-  gboolean shown = id != NULL || (result != NULL && kaitsu_result_is_practice (result));
-  g_autofree char *text = NULL;
+  const KaitsuPracticeScenario *scenario;
 
-  gtk_widget_set_visible (self->ribbon, shown);
-  if (id != NULL)
-    scenario = kaitsu_practice_find_scenario (id);
-  if (scenario != NULL)
-    text = g_strdup_printf (_ ("Nothing is sent to the Internet. Scene: %s"),
-                            g_dgettext (GETTEXT_PACKAGE, scenario->title));
-  gtk_label_set_label (self->ribbon_label,
-                       text != NULL ? text : _ ("This result was made in practice."));
+  if (kaitsu_flow_get_step (self->flow) >= KAITSU_STEP_RESULT && result != NULL)
+    return kaitsu_result_is_practice (result) ? g_strdup (_ ("This result was made in practice."))
+                                              : NULL;
+  if (id == NULL)
+    return NULL;
+  scenario = kaitsu_practice_find_scenario (id);
+  return g_strdup_printf (_ ("Nothing is sent to the Internet. Scene: %s"),
+                          scenario != NULL ? g_dgettext (GETTEXT_PACKAGE, scenario->title) : id);
+}
+
+static void
+show_ribbon (KaitsuWindow *self)
+{
+  g_autofree char *text = dup_practice_text (self);
+
+  gtk_widget_set_visible (self->ribbon, text != NULL);
+  gtk_label_set_label (self->ribbon_label, text != NULL ? text : "");
 }
 
 static void

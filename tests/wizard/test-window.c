@@ -10,7 +10,9 @@
 #include "kaitsu-buttons.h"
 #include "kaitsu-consent-page.h"
 #include "kaitsu-heading.h"
+#include "kaitsu-pill.h"
 #include "kaitsu-port-row.h"
+#include "kaitsu-practice-net.h"
 #include "kaitsu-stepper.h"
 #include "kaitsu-theme.h"
 #include "kaitsu-unit-card.h"
@@ -217,6 +219,50 @@ test_closing_asks (void)
   fixture_close (window);
 }
 
+static GtkWidget *
+find_button (GtkWidget *widget, const char *label)
+{
+  GtkWidget *child;
+
+  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
+    return widget;
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_button (child, label);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+test_closing_stops (void)
+{
+  KaitsuWindow *window = fixture_open ("silent-log");
+  gpointer weak_window = window;
+  gpointer weak_flow = kaitsu_window_get_flow (window);
+  GtkWindow *dialog;
+  GtkWidget *yes;
+
+  g_object_add_weak_pointer (weak_window, &weak_window);
+  g_object_add_weak_pointer (weak_flow, &weak_flow);
+  fixture_walk (window, KAITSU_STEP_RUN);
+  gtk_window_close (GTK_WINDOW (window));
+  fixture_settle ();
+  dialog = find_dialog (window);
+  g_assert_nonnull (dialog);
+  yes = find_button (GTK_WIDGET (dialog), "_Close");
+  g_assert_nonnull (yes);
+  /* by a key, and so in the main loop: the answer comes at once */
+  gtk_widget_activate (yes);
+  while (weak_flow != NULL)
+    g_main_context_iteration (NULL, TRUE);
+  fixture_settle ();
+  g_assert_null (weak_window);
+}
+
 static void
 assert_fits (KaitsuWindow *window, KaitsuTheme *theme, guint percent)
 {
@@ -276,6 +322,64 @@ test_rows_open (void)
   fixture_close (window);
 }
 
+/* what the pills of a page say, top to bottom */
+static void
+collect_words (GtkWidget *parent, GPtrArray *words)
+{
+  GtkWidget *child;
+
+  if (KAITSU_IS_PILL (parent))
+    g_ptr_array_add (words, g_strdup (kaitsu_pill_get_word (KAITSU_PILL (parent))));
+  for (child = gtk_widget_get_first_child (parent); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    collect_words (child, words);
+}
+
+/* Notes in @live what each pill said when its port was first done. */
+static void
+watch_lights (KaitsuWindow *window, GListModel *ports, GPtrArray *live)
+{
+  g_autoptr (GPtrArray) now = g_ptr_array_new_with_free_func (g_free);
+
+  collect_words (kaitsu_window_get_page (window), now);
+  g_assert_cmpuint (now->len, ==, live->len);
+  for (guint i = 0; i < live->len; i++)
+    {
+      g_autoptr (KaitsuPortResult) port = g_list_model_get_item (ports, i);
+
+      if (kaitsu_port_result_get_state (port) == KAITSU_PORT_STATE_DONE && live->pdata[i] == NULL)
+        live->pdata[i] = g_strdup (now->pdata[i]);
+    }
+}
+
+/* A light that was seen in the run is the light of the result. */
+static void
+test_lights_stay (gconstpointer scenario)
+{
+  KaitsuWindow *window = fixture_open (scenario);
+  KaitsuFlow *flow = kaitsu_window_get_flow (window);
+  g_autoptr (GPtrArray) live = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) final = g_ptr_array_new_with_free_func (g_free);
+  GListModel *ports;
+
+  fixture_walk (window, KAITSU_STEP_CONSENT);
+  kaitsu_flow_set_consent (flow, TRUE);
+  kaitsu_flow_go_next (flow);
+  ports = kaitsu_result_get_ports (kaitsu_run_get_result (kaitsu_flow_get_run (flow)));
+  g_ptr_array_set_size (live, g_list_model_get_n_items (ports));
+  while (kaitsu_flow_is_running (flow))
+    {
+      watch_lights (window, ports, live);
+      g_main_context_iteration (NULL, TRUE);
+    }
+  collect_words (kaitsu_window_get_page (window), final);
+  g_assert_cmpuint (final->len, ==, live->len);
+  for (guint i = 0; i < live->len; i++)
+    if (live->pdata[i] != NULL)
+      g_assert_cmpstr (live->pdata[i], ==, final->pdata[i]);
+  fixture_close (window);
+}
+
 static void
 test_practice (void)
 {
@@ -312,6 +416,90 @@ test_buttons (void)
   assert_buttons (flow, "win.back", "win.again", "win.next");
   fixture_act (window, "next");
   assert_buttons (flow, "win.back", "win.again", "win.save-pdf");
+  fixture_close (window);
+}
+
+/* whether a label that can be seen says just that */
+static gboolean
+says (GtkWidget *widget, const char *text)
+{
+  GtkWidget *child;
+
+  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_label (GTK_LABEL (widget)), text))
+    return gtk_widget_get_mapped (widget);
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (says (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+test_opened_practice_is_not_the_next_run (void)
+{
+  KaitsuWindow *window = fixture_open (NULL);
+  KaitsuFlow *flow = kaitsu_window_get_flow (window);
+  KaitsuUnit *unit;
+  g_autoptr (KaitsuResult) practised = NULL;
+
+  unit = kaitsu_catalogue_lookup (kaitsu_flow_get_catalogue (flow), "unit2");
+  practised = kaitsu_result_new (unit, TRUE);
+
+  g_assert_false (says (GTK_WIDGET (window), "Practice"));
+  kaitsu_flow_open_result (flow, practised);
+  fixture_settle ();
+  g_assert_true (says (GTK_WIDGET (window), "Practice"));
+  fixture_act (window, "again");
+  g_assert_cmpint (get_step (window), ==, KAITSU_STEP_CONSENT);
+  g_assert_false (says (GTK_WIDGET (window), "Practice"));
+  fixture_act (window, "result");
+  g_assert_true (says (GTK_WIDGET (window), "Practice"));
+  fixture_close (window);
+}
+
+static void
+test_says_what_it_leads_to (void)
+{
+  KaitsuWindow *window = fixture_open ("provider-blocks-465");
+
+  fixture_walk (window, KAITSU_STEP_RESULT);
+  g_assert_true (says (kaitsu_window_get_page (window), "What this leads to"));
+  g_assert_true (says (kaitsu_window_get_page (window), "Alert mail cannot be issued."));
+  g_assert_false (says (kaitsu_window_get_page (window), "The report cannot be used."));
+  fixture_close (window);
+}
+
+static void
+test_tab_passes_the_heading (void)
+{
+  KaitsuWindow *window = fixture_open ("open");
+
+  fixture_walk (window, KAITSU_STEP_CONSENT);
+  g_assert_true (KAITSU_IS_HEADING (gtk_window_get_focus (GTK_WINDOW (window))));
+  for (guint i = 0; i < 20; i++)
+    {
+      gtk_widget_child_focus (GTK_WIDGET (window), GTK_DIR_TAB_FORWARD);
+      g_assert_false (KAITSU_IS_HEADING (gtk_window_get_focus (GTK_WINDOW (window))));
+    }
+  for (guint i = 0; i < 20; i++)
+    {
+      gtk_widget_child_focus (GTK_WIDGET (window), GTK_DIR_TAB_BACKWARD);
+      g_assert_false (KAITSU_IS_HEADING (gtk_window_get_focus (GTK_WINDOW (window))));
+    }
+  fixture_close (window);
+}
+
+static void
+test_memo_ends (void)
+{
+  KaitsuWindow *window = fixture_open ("open");
+  GtkWidget *page = GTK_WIDGET (kaitsu_window_get_report_page (window));
+  GtkWidget *memo = fixture_find (page, GTK_TYPE_TEXT_VIEW);
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (memo));
+  g_autofree char *flood = g_strnfill (100000, 'x');
+
+  gtk_text_buffer_set_text (buffer, flood, -1);
+  g_assert_cmpint (gtk_text_buffer_get_char_count (buffer), ==, 2000);
   fixture_close (window);
 }
 
@@ -355,11 +543,23 @@ main (int argc, char *argv[])
   g_test_add_func ("/window/back-loses-nothing", test_back_loses_nothing);
   g_test_add_func ("/window/stop", test_stop);
   g_test_add_func ("/window/closing-asks", test_closing_asks);
+  g_test_add_func ("/window/closing-stops", test_closing_stops);
   g_test_add_func ("/window/fits-the-screen", test_fits_the_screen);
   g_test_add_func ("/window/rows-open", test_rows_open);
+  for (const KaitsuPracticeScenario *s = kaitsu_practice_list_scenarios (); s->id != NULL; s++)
+    {
+      g_autofree char *path = g_strconcat ("/window/lights-stay/", s->id, NULL);
+
+      g_test_add_data_func (path, s->id, test_lights_stay);
+    }
   g_test_add_func ("/window/practice", test_practice);
   g_test_add_func ("/window/buttons", test_buttons);
   g_test_add_func ("/window/only-one-page-is-there", test_only_one_page_is_there);
+  g_test_add_func ("/window/opened-practice-is-not-the-next-run",
+                   test_opened_practice_is_not_the_next_run);
+  g_test_add_func ("/window/says-what-it-leads-to", test_says_what_it_leads_to);
+  g_test_add_func ("/window/tab-passes-the-heading", test_tab_passes_the_heading);
+  g_test_add_func ("/window/memo-ends", test_memo_ends);
   g_test_add_func ("/window/help", test_help);
   return g_test_run ();
 }
