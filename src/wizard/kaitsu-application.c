@@ -72,37 +72,19 @@ get_exit_status (const GError *error)
                                                                                : EXIT_NO_INPUT;
 }
 
-/* Where targets are looked for when none are named (contract section 7). */
-static char *
-find_targets (void)
-{
-  g_autofree char *own = g_build_filename (g_get_user_config_dir (), "kaitsu", "targets.json",
-                                           NULL);
-
-  if (g_file_test (own, G_FILE_TEST_EXISTS))
-    return g_steal_pointer (&own);
-  if (g_file_test ("/etc/kaitsu/targets.json", G_FILE_TEST_EXISTS))
-    return g_strdup ("/etc/kaitsu/targets.json");
-  return NULL;
-}
-
 /* @path: (nullable): as given on the command line */
 static KaitsuTargets *
-load_targets (GApplicationCommandLine *line, const char *path, GError **error)
+find_targets (GApplicationCommandLine *line, const char *path, GError **error)
 {
   g_autoptr (GFile) file = NULL;
   g_autofree char *full = NULL;
 
   if (path == NULL)
-    {
-      full = find_targets ();
-    }
-  else
-    {
-      file = g_application_command_line_create_file_for_arg (line, path);
-      full = g_file_get_path (file);
-    }
-  return full != NULL ? kaitsu_targets_load (full, error) : kaitsu_targets_new_builtin ();
+    return kaitsu_targets_find (NULL, error);
+  file = g_application_command_line_create_file_for_arg (line, path);
+  full = g_file_get_path (file);
+  /* a place that is no file of this PC is a file that is not there */
+  return kaitsu_targets_find (full != NULL ? full : path, error);
 }
 
 static int
@@ -164,7 +146,7 @@ kaitsu_application_command_line (GApplication *application, GApplicationCommandL
   g_variant_dict_lookup (options, "targets", "^&ay", &path);
   if (scenario != NULL && kaitsu_practice_find_scenario (scenario) == NULL)
     return complain (line, _ ("There is no practice scenario of that name."), EXIT_USAGE);
-  targets = load_targets (line, path, &error);
+  targets = find_targets (line, path, &error);
   if (targets == NULL)
     return complain (line, error->message, get_exit_status (error));
   return open_windows (self, line, targets, scenario);
