@@ -18,6 +18,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 
 import certificates
@@ -46,7 +47,7 @@ def _must(value):
 
 
 def _mount(*arguments):
-    subprocess.run(["mount", *map(str, arguments)], check=True)
+    subprocess.run(["mount", *map(str, arguments)], check=True, stdin=subprocess.DEVNULL)
 
 
 def _is_many_users():
@@ -188,7 +189,7 @@ class Lab:
         with open(self.log.with_suffix(".wire.log"), "w", encoding="utf-8") as log:
             self.wire = subprocess.Popen([self.build / "tests/sim/wire", str(self.seed), *cables],
                                          stdout=subprocess.PIPE, stderr=log, text=True,
-                                         preexec_fn=self._entrance(None))
+                                         stdin=subprocess.DEVNULL, preexec_fn=self._entrance(None))
         if self.wire.stdout.readline() != "ready\n":
             raise LabError("the wire does not work")
         self._number()
@@ -429,7 +430,16 @@ class Lab:
                 "carried": carried.strip(), "stderr": done.stderr}
 
 
+def end_with_runner():
+    """Its end of stdin closes when it ends; the kernel clears away the rest."""
+    def wait():
+        os.read(sys.stdin.fileno(), 1)
+        os._exit(1)
+    threading.Thread(target=wait, daemon=True).start()
+
+
 def main():
+    end_with_runner()
     build, path, seed, log = sys.argv[1:]
     started = time.monotonic()
     try:
