@@ -480,7 +480,7 @@ test_one_packet (gconstpointer data)
   seen = try_once (net, data, port, 1, LONG_MS);
   spaces_assert_outcome (seen, KAITSU_OUTCOME_ICMP);
   g_usleep (1300000);
-  spaces_run (SPACE_ROUTER, "nft list ruleset | grep 'counter packets 1 ' || "
+  spaces_run (SPACE_ROUTER, "nft list ruleset | grep -q 'counter packets 1 ' || "
                             "{ nft list ruleset >&2; false; }");
 }
 
