@@ -143,7 +143,11 @@ begin_ask (GTask *task,
            const char *yes)
 {
   GtkWidget *dialog = new_message (parent, message, detail);
+  GCancellable *cancellable = g_task_get_cancellable (task);
 
+  if (cancellable != NULL)
+    g_signal_connect_object (cancellable, "cancelled", G_CALLBACK (gtk_window_close), dialog,
+                             G_CONNECT_SWAPPED);
   gtk_dialog_add_button (GTK_DIALOG (dialog), no, GTK_RESPONSE_CANCEL);
   gtk_dialog_add_button (GTK_DIALOG (dialog), yes, GTK_RESPONSE_ACCEPT);
   gtk_dialog_set_default_response (GTK_DIALOG (dialog), GTK_RESPONSE_CANCEL);

@@ -157,6 +157,19 @@ show_result (KaitsuReportPage *self, GParamSpec *pspec, KaitsuFlow *flow)
     fill (self);
 }
 
+/* What the customer can do something about, in words; the rest as it came. */
+static const char *
+explain_failure (const GError *error)
+{
+  if (g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOSPC))
+    return _ ("The disk is full. Make room, or save to another place.");
+  if (g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_ACCES)
+      || g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_PERM)
+      || g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_ROFS))
+    return _ ("Nothing can be written to this folder. Save to another one.");
+  return error->message;
+}
+
 static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -175,7 +188,8 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
       say (self, message);
     }
   else if (error != NULL)
-    kaitsu_compat_alert (get_window (self), _ ("The report could not be saved"), error->message);
+    kaitsu_compat_alert (get_window (self), _ ("The report could not be saved"),
+                         explain_failure (error));
 }
 
 void

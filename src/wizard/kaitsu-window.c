@@ -35,6 +35,7 @@ struct _KaitsuWindow
   GtkButton *back_button;
   GtkButton *other_button;
   GtkButton *main_button;
+  GCancellable *asking; /* nullable: the question that closing asks */
   gboolean shown;
   guint enter_source;
 };
@@ -175,6 +176,9 @@ show_ribbon (KaitsuWindow *self)
 static void
 update (KaitsuWindow *self)
 {
+  /* The question has answered itself: now there is a result to see. */
+  if (self->asking != NULL && !kaitsu_flow_is_running (self->flow))
+    g_cancellable_cancel (self->asking);
   show_step (self);
   show_ribbon (self);
   show_buttons (self);
@@ -319,6 +323,7 @@ close_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   KaitsuWindow *self = KAITSU_WINDOW (source);
 
+  g_clear_object (&self->asking);
   if (!kaitsu_compat_ask_finish (result, NULL))
     return;
   kaitsu_flow_stop (self->flow);
@@ -330,12 +335,15 @@ kaitsu_window_close_request (GtkWindow *window)
 {
   KaitsuWindow *self = KAITSU_WINDOW (window);
 
+  if (self->asking != NULL)
+    return TRUE;
   if (kaitsu_flow_is_running (self->flow))
     {
+      self->asking = g_cancellable_new ();
       kaitsu_compat_ask_async (window, _ ("The check is still running"),
                                _ ("If you close the window now, the check stops and its result "
                                   "is lost."),
-                               _ ("_Keep checking"), _ ("_Close"), NULL, close_cb, NULL);
+                               _ ("_Keep checking"), _ ("_Close"), self->asking, close_cb, NULL);
       return TRUE;
     }
   kaitsu_page_leave (KAITSU_PAGE (kaitsu_window_get_page (self)));
@@ -445,6 +453,7 @@ kaitsu_window_dispose (GObject *object)
   KaitsuWindow *self = KAITSU_WINDOW (object);
 
   g_clear_handle_id (&self->enter_source, g_source_remove);
+  g_clear_object (&self->asking);
   g_clear_object (&self->flow);
   gtk_widget_dispose_template (GTK_WIDGET (object), KAITSU_TYPE_WINDOW);
 

@@ -264,6 +264,23 @@ test_closing_stops (void)
 }
 
 static void
+test_question_ends_with_the_run (void)
+{
+  KaitsuWindow *window = fixture_open ("silent-log");
+
+  fixture_walk (window, KAITSU_STEP_RUN);
+  gtk_window_close (GTK_WINDOW (window));
+  fixture_settle ();
+  gtk_window_close (GTK_WINDOW (window));
+  fixture_settle ();
+  g_assert_nonnull (find_dialog (window));
+  fixture_act (window, "stop");
+  fixture_wait_for (window, KAITSU_STEP_RESULT);
+  g_assert_null (find_dialog (window));
+  fixture_close (window);
+}
+
+static void
 assert_fits (KaitsuWindow *window, KaitsuTheme *theme, guint percent)
 {
   int width;
@@ -544,6 +561,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/window/stop", test_stop);
   g_test_add_func ("/window/closing-asks", test_closing_asks);
   g_test_add_func ("/window/closing-stops", test_closing_stops);
+  g_test_add_func ("/window/question-ends-with-the-run", test_question_ends_with_the_run);
   g_test_add_func ("/window/fits-the-screen", test_fits_the_screen);
   g_test_add_func ("/window/rows-open", test_rows_open);
   for (const KaitsuPracticeScenario *s = kaitsu_practice_list_scenarios (); s->id != NULL; s++)
