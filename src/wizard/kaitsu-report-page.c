@@ -31,6 +31,7 @@ struct _KaitsuReportPage
   KaitsuResult *result;
   GCancellable *cancellable;
   gboolean filled;
+  gboolean opened; /* the result brought a customer of its own */
 };
 
 G_DEFINE_FINAL_TYPE (KaitsuReportPage, kaitsu_report_page, KAITSU_TYPE_PAGE)
@@ -103,7 +104,8 @@ read_form (KaitsuReportPage *self)
   return customer;
 }
 
-/* What was written goes into the result and is remembered for next time. Not
+/* What was written goes into the result and is remembered for next time, but
+ * not what a result brought that was opened: it may be another shop's. Not
  * being able to remember is no reason to disturb anybody. */
 static void
 commit (KaitsuReportPage *self)
@@ -115,7 +117,7 @@ commit (KaitsuReportPage *self)
     return;
   customer = read_form (self);
   kaitsu_result_set_customer (self->result, customer);
-  if (!kaitsu_customer_store_save (customer, &error))
+  if (!self->opened && !kaitsu_customer_store_save (customer, &error))
     g_message ("%s", error->message);
 }
 
@@ -133,7 +135,8 @@ fill (KaitsuReportPage *self)
 {
   const KaitsuCustomer *own = kaitsu_result_get_customer (self->result);
 
-  if (!is_empty (own))
+  self->opened = !is_empty (own);
+  if (self->opened)
     fill_form (self, own);
   else if (!self->filled)
     {

@@ -9,6 +9,7 @@
 
 #include "kaitsu-buttons.h"
 #include "kaitsu-consent-page.h"
+#include "kaitsu-customer-store.h"
 #include "kaitsu-heading.h"
 #include "kaitsu-pill.h"
 #include "kaitsu-port-row.h"
@@ -475,6 +476,33 @@ test_opened_practice_is_not_the_next_run (void)
 }
 
 static void
+test_remembers_no_other_shop (void)
+{
+  KaitsuWindow *window = fixture_open ("open");
+  KaitsuFlow *flow = kaitsu_window_get_flow (window);
+  GtkWidget *page = GTK_WIDGET (kaitsu_window_get_report_page (window));
+  GtkWidget *entry = fixture_find (page, GTK_TYPE_ENTRY);
+  g_autoptr (KaitsuCustomer) other = kaitsu_customer_new ();
+  g_autoptr (KaitsuCustomer) remembered = NULL;
+  g_autoptr (KaitsuResult) opened = NULL;
+
+  fixture_walk (window, KAITSU_STEP_REPORT);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "Hanako");
+  fixture_act (window, "back");
+  opened = kaitsu_result_new (kaitsu_flow_get_unit (flow), TRUE);
+  g_free (other->company);
+  other->company = g_strdup ("Taro");
+  kaitsu_result_set_customer (opened, other);
+  kaitsu_flow_open_result (flow, opened);
+  fixture_act (window, "next");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "Taro");
+  fixture_act (window, "back");
+  remembered = kaitsu_customer_store_load ();
+  g_assert_cmpstr (remembered->company, ==, "Hanako");
+  fixture_close (window);
+}
+
+static void
 test_says_what_it_leads_to (void)
 {
   KaitsuWindow *window = fixture_open ("provider-blocks-465");
@@ -575,6 +603,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/window/only-one-page-is-there", test_only_one_page_is_there);
   g_test_add_func ("/window/opened-practice-is-not-the-next-run",
                    test_opened_practice_is_not_the_next_run);
+  g_test_add_func ("/window/remembers-no-other-shop", test_remembers_no_other_shop);
   g_test_add_func ("/window/says-what-it-leads-to", test_says_what_it_leads_to);
   g_test_add_func ("/window/tab-passes-the-heading", test_tab_passes_the_heading);
   g_test_add_func ("/window/memo-ends", test_memo_ends);
