@@ -12,11 +12,15 @@
 #include "kaitsu-port-words.h"
 #include "kaitsu-texts.h"
 
+/* 150 % of 96 dots per inch, as gtk-xft-dpi counts them */
+#define LARGE_DPI (144 * 1024)
+
 struct _KaitsuPortRow
 {
   GtkListBoxRow parent_instance;
   KaitsuResult *result;
   KaitsuPortResult *port;
+  GtkOrientable *head;
   KaitsuPill *pill;
   GtkWidget *port_box;
   GtkLabel *port_label;
@@ -252,6 +256,7 @@ kaitsu_port_row_class_init (KaitsuPortRowClass *klass)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/kaitsu/Kaitsu/ui/kaitsu-port-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, KaitsuPortRow, head);
   gtk_widget_class_bind_template_child (widget_class, KaitsuPortRow, pill);
   gtk_widget_class_bind_template_child (widget_class, KaitsuPortRow, port_box);
   gtk_widget_class_bind_template_child (widget_class, KaitsuPortRow, port_label);
@@ -263,9 +268,25 @@ kaitsu_port_row_class_init (KaitsuPortRowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, more_toggled_cb);
 }
 
+/* Beside large text there is no room for three columns. */
+static void
+text_size_changed_cb (KaitsuPortRow *self, GParamSpec *pspec, GtkSettings *settings)
+{
+  int dpi;
+
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  gtk_orientable_set_orientation (self->head, dpi >= LARGE_DPI ? GTK_ORIENTATION_VERTICAL
+                                                               : GTK_ORIENTATION_HORIZONTAL);
+}
+
 static void
 kaitsu_port_row_init (KaitsuPortRow *self)
 {
+  GtkSettings *settings = gtk_settings_get_default ();
+
   g_type_ensure (KAITSU_TYPE_PILL);
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (settings, "notify::gtk-xft-dpi", G_CALLBACK (text_size_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  text_size_changed_cb (self, NULL, settings);
 }
