@@ -194,9 +194,27 @@ is_sign_of_host (const KaitsuObservation *o)
   return o->outcome != KAITSU_OUTCOME_LOCAL && is_sign_of_life (o);
 }
 
-/* A target is unreachable if its controls were tried and none answered. */
 static gboolean
-is_dead (GPtrArray *controls, const char *host)
+answered_a_trial (GPtrArray *trials, const char *host)
+{
+  for (guint t = 0; t < trials->len; t++)
+    {
+      GPtrArray *seen = kaitsu_trial_get_observations (g_ptr_array_index (trials, t));
+
+      for (guint i = 0; i < seen->len; i++)
+        {
+          const KaitsuObservation *o = g_ptr_array_index (seen, i);
+          if (g_strcmp0 (o->host, host) == 0 && is_sign_of_host (o))
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+/* A target is unreachable if its controls were tried and nothing of it came
+ * back, on whatever port. */
+static gboolean
+is_dead (GPtrArray *trials, GPtrArray *controls, const char *host)
 {
   gboolean tried = FALSE;
 
@@ -209,11 +227,14 @@ is_dead (GPtrArray *controls, const char *host)
         return FALSE;
       tried = TRUE;
     }
-  return tried;
+  return tried && !answered_a_trial (trials, host);
 }
 
 static void
-add_unreachable_notice (KaitsuResult *result, KaitsuPlan *plan, GPtrArray *controls)
+add_unreachable_notice (KaitsuResult *result,
+                        KaitsuPlan *plan,
+                        GPtrArray *trials,
+                        GPtrArray *controls)
 {
   GPtrArray *hosts = kaitsu_plan_get_hosts (plan);
   g_autoptr (GString) names = g_string_new (NULL);
@@ -221,7 +242,7 @@ add_unreachable_notice (KaitsuResult *result, KaitsuPlan *plan, GPtrArray *contr
   for (guint i = 0; i < hosts->len; i++)
     {
       const KaitsuPlanHost *host = g_ptr_array_index (hosts, i);
-      if (is_dead (controls, host->host))
+      if (is_dead (trials, controls, host->host))
         g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", host->host);
     }
   if (names->len > 0)
@@ -263,7 +284,7 @@ kaitsu_line_check_add_notices (KaitsuResult *result,
     kaitsu_result_add_notice (result, KAITSU_NOTICE_KIND_TLS_INTERCEPTION, o->detail);
   if ((o = find (trials, family, is_clock_wrong)) != NULL)
     add_clock_notice (result, o);
-  add_unreachable_notice (result, plan, kaitsu_host_book_get_controls (book, family));
+  add_unreachable_notice (result, plan, trials, kaitsu_host_book_get_controls (book, family));
   if (kaitsu_targets_is_stale (targets, kaitsu_result_get_started (result)))
     kaitsu_result_add_notice (result, KAITSU_NOTICE_KIND_TARGETS_STALE,
                               kaitsu_result_get_targets_fresh_until (result));

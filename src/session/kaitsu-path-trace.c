@@ -441,6 +441,33 @@ control_rtt_ms (KaitsuPathTrace *self)
   return best < 0 ? DEFAULT_RTT_MS : (guint) CLAMP (best / 1000, 1, 3000);
 }
 
+/* Whether that control of the target was seen to answer in this run. */
+static gboolean
+is_control_alive (KaitsuPathTrace *self, guint control)
+{
+  KaitsuPort port = g_array_index (self->target->controls, KaitsuPort, control);
+  GPtrArray *seen = kaitsu_host_book_get_controls (self->book, self->family);
+
+  for (guint i = 0; i < seen->len; i++)
+    {
+      const KaitsuObservation *o = g_ptr_array_index (seen, i);
+      if (o->outcome == KAITSU_OUTCOME_CONNECTED && kaitsu_port_equal (o->port, port)
+          && g_strcmp0 (o->host, self->target->host) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* The best control that is alive; the best of all if none was seen to be. */
+static guint
+find_control (KaitsuPathTrace *self, guint from)
+{
+  for (guint i = from; i < self->target->controls->len; i++)
+    if (is_control_alive (self, i))
+      return i;
+  return from;
+}
+
 static void
 use_control (KaitsuPathTrace *self, guint control)
 {
@@ -464,7 +491,7 @@ take_next_control (KaitsuPathTrace *self)
   if (state == KAITSU_HOP_CONTROL_LEARNING || state == KAITSU_HOP_CONTROL_USABLE
       || self->control + 1 >= self->target->controls->len)
     return FALSE;
-  use_control (self, self->control + 1);
+  use_control (self, find_control (self, self->control + 1));
   return TRUE;
 }
 
@@ -582,7 +609,7 @@ lookup_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     self->decided = TRUE;
   else if (!self->decided)
     {
-      use_control (self, 0);
+      use_control (self, find_control (self, 0));
       advance (self);
     }
   finish_if_idle (self);
