@@ -318,8 +318,8 @@ class Lab:
                 rules += "  ip daddr %s udp dport != 514 drop\n" % host.address
                 rules += "  ip6 daddr %s tcp dport != { 80, 443 } drop\n" % host.address6
                 rules += "  ip6 daddr %s udp dport != 514 drop\n" % host.address6
-        return ("table inet host {\n chain input {\n  type filter hook input priority 10;\n%s }\n}\n"
-                % rules)
+        return ("table inet host {\n chain input {\n"
+                "  type filter hook input priority 10;\n%s }\n}\n" % rules)
 
     def addresses_of(self, name):
         host = self.hosts[name]

@@ -81,7 +81,7 @@ def _furnish(root):
     etc = root / "etc"
     (etc / "passwd").write_text("\n".join(USERS) + "\n")
     (etc / "group").write_text("\n".join(GROUPS) + "\n")
-    (etc / "nsswitch.conf").write_text("passwd: files\ngroup: files\nhosts: files\nservices: files\n")
+    (etc / "nsswitch.conf").write_text("passwd: files\ngroup: files\nhosts: files\n")
     (etc / "hosts").write_text("127.0.0.1 localhost servers.invalid servers\n")
     (etc / "resolv.conf").write_text("")
 
