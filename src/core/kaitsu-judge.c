@@ -14,6 +14,9 @@
  * decides. They are pure: what they say depends on the case alone.
  */
 
+/* The shop's router and the first place behind it. */
+#define NEAR_HOPS 2
+
 typedef gboolean (*Rule) (const KaitsuCase *matter, KaitsuFinding *finding);
 
 static gboolean
@@ -64,16 +67,6 @@ is_answer (const KaitsuObservation *o)
   return o->outcome == KAITSU_OUTCOME_ANSWERED || is_only_out_of_date (o);
 }
 
-static const KaitsuObservation *
-find_answer (const KaitsuCase *matter)
-{
-  const KaitsuObservation *best = find (matter, KAITSU_OUTCOME_ANSWERED);
-
-  for (guint i = 0; best == NULL && i < matter->observations->len; i++)
-    if (is_answer (seen (matter, i)))
-      best = seen (matter, i);
-  return best;
-}
 
 /* A port is no control of itself, whoever tried it. */
 static gboolean
@@ -96,18 +89,6 @@ is_alive (const KaitsuCase *matter, const char *host)
   return FALSE;
 }
 
-static gboolean
-has_control (const KaitsuCase *matter, const char *host)
-{
-  for (guint i = 0; i < matter->controls->len; i++)
-    {
-      const KaitsuObservation *o = g_ptr_array_index (matter->controls, i);
-      if (g_strcmp0 (o->host, host) == 0 && !kaitsu_port_equal (o->port, matter->port))
-        return TRUE;
-    }
-  return FALSE;
-}
-
 /* The fastest handshake of the controls of a host, in µs; -1 if there are
  * fewer than two: one alone may have met a busy moment. */
 static gint64
@@ -119,7 +100,9 @@ control_rtt (const KaitsuCase *matter, const char *host)
   for (guint i = 0; i < matter->controls->len; i++)
     {
       const KaitsuObservation *o = g_ptr_array_index (matter->controls, i);
-      if (o->rtt_us < 0 || g_strcmp0 (o->host, host) != 0 || !is_live_control (matter, o))
+      /* a handshake of another port may itself be somebody else's */
+      if (!o->control || o->rtt_us < 0 || g_strcmp0 (o->host, host) != 0
+          || !is_live_control (matter, o))
         continue;
       n++;
       best = best < 0 ? o->rtt_us : MIN (best, o->rtt_us);
@@ -156,6 +139,41 @@ is_unreachable (KaitsuIcmpMeaning meaning)
          || meaning == KAITSU_ICMP_MEANING_HOST_UNREACHABLE;
 }
 
+/* A third of the control's time or less: what was heard was not the
+ * destination. Wi-Fi alone does not do that to the faster of two controls. */
+static gboolean
+is_too_near (const KaitsuCase *matter, const KaitsuObservation *o)
+{
+  const gint64 too_short_to_compare = 4000;
+  gint64 rtt = control_rtt (matter, o->host);
+
+  return o->rtt_us >= 0 && rtt >= too_short_to_compare && 3 * o->rtt_us < rtt;
+}
+
+/* A verified certificate says who speaks; in the clear only the time does. */
+static gboolean
+is_own_answer (const KaitsuCase *matter, const KaitsuObservation *o)
+{
+  return is_answer (o)
+         && (o->probe == KAITSU_PROBE_KIND_HTTPS || o->probe == KAITSU_PROBE_KIND_SMTPS
+             || !is_too_near (matter, o));
+}
+
+static const KaitsuObservation *
+find_answer (const KaitsuCase *matter)
+{
+  const KaitsuObservation *best = NULL;
+
+  for (guint i = 0; i < matter->observations->len; i++)
+    {
+      const KaitsuObservation *o = seen (matter, i);
+      if (is_own_answer (matter, o)
+          && (best == NULL || (o->rtt_us >= 0 && (best->rtt_us < 0 || o->rtt_us < best->rtt_us))))
+        best = o;
+    }
+  return best;
+}
+
 /* Whether an error came back in clearly less time than the destination itself
  * needs: then it is not its own network that sends it. */
 static gboolean
@@ -164,6 +182,21 @@ is_nearer_than_destination (const KaitsuCase *matter, const KaitsuObservation *o
   gint64 rtt = control_rtt (matter, o->host);
 
   return o->rtt_us >= 0 && rtt >= 0 && 4 * o->rtt_us < 3 * rtt;
+}
+
+/* "No way there" is also what a router says when its own line has just gone
+ * down: the way must have been alive afterwards. */
+static gboolean
+is_alive_after (const KaitsuCase *matter, const KaitsuObservation *o)
+{
+  for (guint i = 0; i < matter->controls->len; i++)
+    {
+      const KaitsuObservation *control = g_ptr_array_index (matter->controls, i);
+      if (is_live_control (matter, control) && g_strcmp0 (control->host, o->host) == 0
+          && control->at_us > o->at_us)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 /* Whether the same stranger refuses this port for more than one target: he
@@ -208,7 +241,7 @@ is_rejection (const KaitsuCase *matter, const KaitsuObservation *o)
   if (!near && is_path_only (matter, o->host))
     return FALSE;
   if (is_unreachable (meaning))
-    return is_alive (matter, o->host);
+    return is_alive_after (matter, o);
   if (!is_refusal (meaning) || !is_alive (matter, NULL))
     return FALSE;
   return near || is_alive (matter, o->host) || refuses_elsewhere (matter, o);
@@ -414,6 +447,8 @@ rule_other_speaker (const KaitsuCase *matter, KaitsuFinding *finding)
 {
   const KaitsuObservation *o = find (matter, KAITSU_OUTCOME_UNEXPECTED);
 
+  if (o == NULL) /* the right words, but from too near: only these are left */
+    o = find (matter, KAITSU_OUTCOME_ANSWERED);
   if (o == NULL)
     return FALSE;
   finding->rtt_us = o->rtt_us;
@@ -436,7 +471,8 @@ rule_connected (const KaitsuCase *matter, KaitsuFinding *finding)
   for (guint i = 0; i < matter->observations->len; i++)
     {
       const KaitsuObservation *o = seen (matter, i);
-      if (o->outcome != KAITSU_OUTCOME_CONNECTED || is_path_only (matter, o->host))
+      if (o->outcome != KAITSU_OUTCOME_CONNECTED || is_path_only (matter, o->host)
+          || is_too_near (matter, o))
         continue;
       finding->rtt_us = o->rtt_us;
       return say (finding, KAITSU_LIGHT_GREEN, KAITSU_REASON_CONNECTED);
@@ -444,8 +480,8 @@ rule_connected (const KaitsuCase *matter, KaitsuFinding *finding)
   return FALSE;
 }
 
-/* Where nobody is expected to answer, a handshake was completed by somebody
- * else: an accept-all firewall, a SYN proxy. */
+/* Where nobody is expected to answer, or from too near, a handshake was
+ * completed by somebody else: an accept-all firewall, a SYN proxy. */
 static gboolean
 rule_connected_to_nobody (const KaitsuCase *matter, KaitsuFinding *finding)
 {
@@ -478,15 +514,15 @@ note_verified_hops (const KaitsuCase *matter, KaitsuFinding *finding)
   return TRUE;
 }
 
-/* Whether somebody stayed silent who is known to answer and is not dead. */
+/* Whether somebody stayed silent who is known to answer: dead or not, nobody
+ * can tell from here. */
 static gboolean
 misses_an_answer (const KaitsuCase *matter)
 {
   for (guint i = 0; i < matter->observations->len; i++)
     {
       const KaitsuObservation *o = seen (matter, i);
-      if (o->outcome == KAITSU_OUTCOME_SILENT && !is_path_only (matter, o->host)
-          && (is_alive (matter, o->host) || !has_control (matter, o->host)))
+      if (o->outcome == KAITSU_OUTCOME_SILENT && !is_path_only (matter, o->host))
         return TRUE;
     }
   return FALSE;
@@ -494,12 +530,12 @@ misses_an_answer (const KaitsuCase *matter)
 
 /* Nobody is there to answer, but the packets of this port go as far as the
  * control's: contract section 2, "hop f of n". Where the hops that tell end
- * before half of the way, most of it was not seen. */
+ * early, too much of the way was not seen. */
 static gboolean
 rule_travels_as_far (const KaitsuCase *matter, KaitsuFinding *finding)
 {
   return note_verified_hops (matter, finding) && !misses_an_answer (matter)
-         && 2 * finding->verified_hop >= finding->total_hops
+         && 4 * finding->verified_hop >= 3 * finding->total_hops
          && say (finding, KAITSU_LIGHT_GREEN, KAITSU_REASON_PATH);
 }
 
@@ -565,8 +601,8 @@ suspect_by_address (const KaitsuCase *matter, const KaitsuObservation *o, Kaitsu
     case KAITSU_ADDRESS_SCOPE_PUBLIC:
     case KAITSU_ADDRESS_SCOPE_UNKNOWN:
       kaitsu_finding_add_suspect (finding, KAITSU_PARTY_PROVIDER);
-      /* one target alone, and from as far away: perhaps its own network */
-      if (!refuses_elsewhere (matter, o) && !is_nearer_than_destination (matter, o))
+      /* at one target alone it may be the target's own operator */
+      if (!refuses_elsewhere (matter, o))
         kaitsu_finding_add_suspect (finding, KAITSU_PARTY_DESTINATION);
       break;
     }
@@ -658,13 +694,31 @@ suspect_hops (const KaitsuCase *matter, KaitsuFinding *finding)
     suspect_hop (matter, hop, finding);
 }
 
+/* The near part of the way is common to all destinations. Farther away it
+ * takes a second destination that stays silent although it is alive: one alone
+ * may sit behind a filter of its own network. */
+static gboolean
+is_common_place (const KaitsuCase *matter)
+{
+  if (matter->path->decision.next <= NEAR_HOPS)
+    return TRUE;
+  for (guint i = 0; i < matter->observations->len; i++)
+    {
+      const KaitsuObservation *o = seen (matter, i);
+      if (o->outcome == KAITSU_OUTCOME_SILENT && !is_path_only (matter, o->host)
+          && g_strcmp0 (o->host, matter->path->host) != 0 && is_alive (matter, o->host))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* It gets to hop m and not to the next that answers the control. Before hop 1,
  * only this PC's own counters tell it from the near side of the router. */
 static gboolean
 rule_dropped (const KaitsuCase *matter, KaitsuFinding *finding)
 {
   if (!is_decided_by_path (matter, KAITSU_HOP_VERDICT_BLOCKED)
-      || !nothing_speaks_against_red (matter))
+      || !nothing_speaks_against_red (matter) || !is_common_place (matter))
     return FALSE;
 
   const KaitsuHopDecision *decision = &matter->path->decision;
@@ -693,7 +747,9 @@ rule_refused_by_destination (const KaitsuCase *matter, KaitsuFinding *finding)
       const KaitsuObservation *o = seen (matter, i);
       gboolean reset = o->outcome == KAITSU_OUTCOME_REFUSED && !is_near_reset (matter, o)
                        && control_rtt (matter, o->host) >= 0;
-      gboolean icmp = comes_from_destination (o) && !is_nearer_than_destination (matter, o);
+      gboolean icmp = comes_from_destination (o) && !is_nearer_than_destination (matter, o)
+                      && is_refusal (kaitsu_icmp_classify (o->family == KAITSU_FAMILY_IPV6,
+                                                           o->icmp.type, o->icmp.code));
       if (!reset && !icmp)
         continue;
       finding->rtt_us = o->rtt_us;

@@ -24,12 +24,14 @@ typedef enum {
  * KaitsuPathFact: how far a silent port gets beside its control. Plain value.
  * @decision: the decision rule's
  * @pc: whether this PC drops it, known only if no hop was seen to get it
+ * @host: (nullable): the destination of the hop-limited packets. Borrowed
  * @hops: (nullable) (element-type utf8): addresses of the hops, that of hop 1
  *   first; an empty string where it does not answer. Borrowed
  */
 typedef struct {
   KaitsuHopDecision decision;
   KaitsuPcAnswer pc;
+  const char *host;
   GPtrArray *hops;
 } KaitsuPathFact;
 

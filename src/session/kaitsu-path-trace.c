@@ -36,6 +36,7 @@ struct _KaitsuPathTrace
   GTask *task;
   GInetAddress *address;
   GPtrArray *subjects;
+  Subject *reference; /* the UDP port that only serves to be compared with */
   KaitsuHopRule *rule;
   guint control; /* index in the target's controls */
   GPtrArray *addresses; /* of utf8: an offender's number is its index + 1 */
@@ -134,6 +135,11 @@ kaitsu_path_trace_new (const KaitsuTarget *target,
   return self;
 }
 
+/* Some routers tell of TCP packets only: what is silent on UDP is compared with
+ * UDP as well. NTP is what firewalls let pass if they let anything pass. */
+static const KaitsuPort udp_references[]
+    = { { KAITSU_PROTOCOL_UDP, 123 }, { KAITSU_PROTOCOL_UDP, 53 } };
+
 static Subject *
 find_subject (KaitsuPathTrace *self, KaitsuPort port, guint *index)
 {
@@ -166,6 +172,44 @@ kaitsu_path_trace_add_port (KaitsuPathTrace *self, KaitsuPort port)
   subject->observations
       = g_ptr_array_new_with_free_func ((GDestroyNotify) kaitsu_observation_unref);
   g_ptr_array_add (self->subjects, subject);
+}
+
+static gboolean
+has_udp (KaitsuPathTrace *self)
+{
+  for (guint i = 0; i < self->subjects->len; i++)
+    {
+      const Subject *subject = g_ptr_array_index (self->subjects, i);
+      if (subject->port.protocol == KAITSU_PROTOCOL_UDP)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+add_udp_reference (KaitsuPathTrace *self)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (udp_references) && self->reference == NULL; i++)
+    if (find_subject (self, udp_references[i], NULL) == NULL)
+      {
+        kaitsu_path_trace_add_port (self, udp_references[i]);
+        self->reference = find_subject (self, udp_references[i], NULL);
+      }
+}
+
+/* Whether UDP of another port was told of at or beyond the place where this
+ * one is missed. */
+static gboolean
+is_told_of_udp (KaitsuPathTrace *self, const Subject *subject)
+{
+  for (guint i = 0; i < self->subjects->len; i++)
+    {
+      const Subject *other = g_ptr_array_index (self->subjects, i);
+      if (other != subject && other->port.protocol == KAITSU_PROTOCOL_UDP
+          && other->decision.passed >= subject->decision.next)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 /**
@@ -204,7 +248,7 @@ kaitsu_path_trace_is_tracing (KaitsuPathTrace *self, KaitsuPort port)
   g_return_val_if_fail (KAITSU_IS_PATH_TRACE (self), FALSE);
 
   const Subject *subject = find_subject (self, port, NULL);
-  return subject != NULL && !subject->dismissed;
+  return subject != NULL && subject != self->reference && !subject->dismissed;
 }
 
 static gint64
@@ -238,10 +282,10 @@ reply_for_icmp (const KaitsuObservation *o)
     case KAITSU_ICMP_MEANING_PORT_UNREACHABLE:
     case KAITSU_ICMP_MEANING_PROTOCOL_UNREACHABLE:
     case KAITSU_ICMP_MEANING_ADMIN_PROHIBITED:
-    case KAITSU_ICMP_MEANING_NET_UNREACHABLE:
-    case KAITSU_ICMP_MEANING_HOST_UNREACHABLE:
       return g_strcmp0 (o->icmp.offender, o->address) == 0 ? KAITSU_HOP_REPLY_FINAL
                                                            : KAITSU_HOP_REPLY_REJECTED;
+    case KAITSU_ICMP_MEANING_NET_UNREACHABLE: /* perhaps its own line went down */
+    case KAITSU_ICMP_MEANING_HOST_UNREACHABLE:
     case KAITSU_ICMP_MEANING_PACKET_TOO_BIG:
     case KAITSU_ICMP_MEANING_OTHER:
       return KAITSU_HOP_REPLY_NOTHING;
@@ -630,6 +674,8 @@ kaitsu_path_trace_run_async (KaitsuPathTrace *self,
 {
   g_return_if_fail (KAITSU_IS_PATH_TRACE (self) && self->task == NULL);
 
+  if (has_udp (self))
+    add_udp_reference (self);
   self->task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (self->task, kaitsu_path_trace_run_async);
   g_task_set_check_cancellable (self->task, FALSE);
@@ -674,10 +720,13 @@ kaitsu_path_trace_get_fact (KaitsuPathTrace *self, KaitsuPort port, KaitsuPathFa
 
   const Subject *subject = find_subject (self, port, NULL);
 
-  if (subject == NULL || subject->dismissed
+  if (subject == NULL || subject == self->reference || subject->dismissed
       || subject->decision.verdict == KAITSU_HOP_VERDICT_UNDECIDED)
     return FALSE;
-  *fact = (KaitsuPathFact){ subject->decision, subject->pc, self->hops };
+  *fact = (KaitsuPathFact){ subject->decision, subject->pc, self->target->host, self->hops };
+  if (port.protocol == KAITSU_PROTOCOL_UDP && fact->decision.verdict == KAITSU_HOP_VERDICT_BLOCKED
+      && !fact->decision.rejected && !is_told_of_udp (self, subject))
+    fact->decision.verdict = KAITSU_HOP_VERDICT_GAVE_UP;
   return TRUE;
 }
 

@@ -176,6 +176,22 @@ list_entry_hosts (KaitsuPlan *self, const KaitsuPlanEntry *entry)
     }
 }
 
+/* How far silent ports get is tried towards this target, so each of them may be
+ * sent there. */
+static void
+list_path_ports (KaitsuPlan *self)
+{
+  const KaitsuTarget *target = kaitsu_plan_get_path_target (self);
+
+  for (guint i = 0; target != NULL && i < self->entries->len; i++)
+    {
+      const KaitsuPlanEntry *entry = g_ptr_array_index (self->entries, i);
+      if (entry->attempts->len > 0
+          && g_array_index (entry->attempts, KaitsuPlanAttempt, 0).target != NULL)
+        add_host_port (need_host (self, target->host, target->operated_by), entry->port->port);
+    }
+}
+
 static void
 list_portal_hosts (KaitsuPlan *self)
 {
@@ -221,6 +237,7 @@ kaitsu_plan_new (KaitsuUnit *unit, KaitsuTargets *targets)
       g_ptr_array_add (self->entries, entry);
       list_entry_hosts (self, entry);
     }
+  list_path_ports (self);
   list_portal_hosts (self);
   return self;
 }
@@ -276,4 +293,26 @@ kaitsu_plan_get_hosts (KaitsuPlan *self)
 {
   g_return_val_if_fail (KAITSU_IS_PLAN (self), NULL);
   return self->hosts;
+}
+
+/**
+ * kaitsu_plan_get_path_target:
+ * @self: a plan
+ *
+ * Returns: (transfer none) (nullable): the target towards which silent ports
+ *   are followed hop by hop
+ */
+const KaitsuTarget *
+kaitsu_plan_get_path_target (KaitsuPlan *self)
+{
+  g_return_val_if_fail (KAITSU_IS_PLAN (self), NULL);
+
+  GPtrArray *targets = kaitsu_targets_get_targets (self->targets);
+  for (guint i = 0; i < targets->len; i++)
+    {
+      const KaitsuTarget *target = g_ptr_array_index (targets, i);
+      if ((target->uses & (1u << KAITSU_USE_PATH)) != 0 && target->controls->len > 0)
+        return target;
+    }
+  return NULL;
 }

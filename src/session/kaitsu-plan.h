@@ -46,5 +46,6 @@ KaitsuTargets *kaitsu_plan_get_targets (KaitsuPlan *self);
 GPtrArray *kaitsu_plan_get_entries (KaitsuPlan *self);
 /* of KaitsuPlanHost: everything that the run will contact outside the LAN */
 GPtrArray *kaitsu_plan_get_hosts (KaitsuPlan *self);
+const KaitsuTarget *kaitsu_plan_get_path_target (KaitsuPlan *self);
 
 G_END_DECLS

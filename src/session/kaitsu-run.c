@@ -359,20 +359,6 @@ trace_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     finish (self);
 }
 
-static const KaitsuTarget *
-find_path_target (KaitsuRun *self)
-{
-  GPtrArray *targets = kaitsu_targets_get_targets (kaitsu_plan_get_targets (self->plan));
-
-  for (guint i = 0; i < targets->len; i++)
-    {
-      const KaitsuTarget *target = g_ptr_array_index (targets, i);
-      if ((target->uses & (1u << KAITSU_USE_PATH)) != 0 && target->controls->len > 0)
-        return target;
-    }
-  return NULL;
-}
-
 /* Some time after the beginning: what is still silent is asked for hop by hop
  * while the trials go on. */
 static gboolean
@@ -380,7 +366,7 @@ silence_cb (gpointer user_data)
 {
   KaitsuRun *self = user_data;
   const KaitsuPort dhcp = { KAITSU_PROTOCOL_UDP, 67 };
-  const KaitsuTarget *target = find_path_target (self);
+  const KaitsuTarget *target = kaitsu_plan_get_path_target (self->plan);
   gboolean any = FALSE;
 
   self->silence_id = 0;

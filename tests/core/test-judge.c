@@ -59,6 +59,15 @@ static const Row rows[] = {
   /* R11 */
   { "answered", "tcp/443", PLAIN, "a answered rtt=20", "green answered - R11" },
   { "answered although stopped later", "tcp/443", STOPPED, "a answered", "green answered - R11" },
+  { "in the clear, from much too near", "tcp/80", PLAIN,
+    "c a connected port=tcp/443 rtt=30; c a connected port=tcp/443 rtt=31; a answered rtt=0.8",
+    "yellow intercepted - R14" },
+  { "a jittery line", "tcp/80", PLAIN,
+    "c a connected port=tcp/443 rtt=30; c a connected port=tcp/443 rtt=31; a answered rtt=12",
+    "green answered - R11" },
+  { "next door everything is near", "tcp/80", PLAIN,
+    "c a connected port=tcp/443 rtt=2; c a connected port=tcp/443 rtt=2; a answered rtt=0.1",
+    "green answered - R11" },
   { "only the dates do not fit", "tcp/443", PLAIN, "a tls-untrusted tls=8", "green answered - R11" },
   { "dates and the authority", "tcp/443", PLAIN, "a tls-untrusted tls=9",
     "yellow intercepted - R13" },
@@ -78,6 +87,8 @@ static const Row rows[] = {
   { "no TLS session", "tcp/465", PLAIN, "c a connected; a tls-failed", "yellow no-evidence - R15" },
   /* R16, R17 */
   { "connected", "tcp/9124", PLAIN, "a connected rtt=20", "green connected - R16" },
+  { "connected, from much too near", "tcp/9124", PLAIN,
+    "c a connected rtt=30; c a connected rtt=31; a connected rtt=2", "yellow no-evidence - R17" },
   { "connected where nobody is", "tcp/9124", PATH_ONLY, "c a connected port=tcp/443; a connected",
     "yellow no-evidence - R17" },
   /* R18 */
@@ -115,9 +126,6 @@ static const Row rows[] = {
   { "the same stranger rejects two targets", "tcp/465", PLAIN,
     "c a connected; a icmp icmp=3/13@203.0.113.9; b icmp icmp=3/13@203.0.113.9",
     "red rejected provider R21" },
-  { "a stranger much nearer than the target", "tcp/465", PLAIN,
-    "c a connected rtt=30; c a connected rtt=31; a icmp icmp=3/13@203.0.113.9 rtt=10",
-    "red rejected provider R21" },
   { "the firewall of one dead target", "tcp/9124", PLAIN,
     "c b connected; c a icmp icmp=3/13@203.0.113.9; a icmp icmp=3/13@203.0.113.9",
     "yellow no-evidence - R39" },
@@ -135,8 +143,10 @@ static const Row rows[] = {
     "c a connected; a icmp icmp=3/13@" GATEWAY "; b mute", "yellow no-evidence - R15" },
   { "host unreachable needs that host's own control", "tcp/465", PLAIN,
     "c b connected; a icmp icmp=3/1@203.0.113.9", "yellow no-evidence - R39" },
+  { "the line went down in between", "tcp/465", PLAIN,
+    "c a connected port=tcp/443; a icmp icmp=3/1@203.0.113.9 at=5", "yellow no-evidence - R39" },
   { "host unreachable for one port only", "tcp/465", PLAIN,
-    "c a connected port=tcp/443; a icmp icmp=3/1@203.0.113.9",
+    "c a connected port=tcp/443 at=9; a icmp icmp=3/1@203.0.113.9 at=5",
     "red rejected provider,destination R21" },
   { "a firewall near a destination that serves nothing", "udp/514", PATH_ONLY,
     "c a connected port=tcp/443; a icmp icmp=3/13@203.0.113.9", "yellow no-evidence - R39" },
@@ -185,11 +195,11 @@ static const Row rows[] = {
     "red dropped router,provider R23", "blocked 1 2 5 unknown" },
   { "behind a silent hop 1", "udp/514", PLAIN, "c a connected; a silent",
     "red dropped router,provider R23", "blocked 0 2 5 leaves" },
-  { "from the router to the destination", "udp/514", PLAIN, "c a connected; a silent",
+  { "from the router to the destination", "udp/514", PLAIN, "c b connected; a silent; b silent",
     "red dropped router,provider,destination R23", "blocked 1 5 5 unknown" },
   { "hop 2 refuses hop-limited packets", "udp/514", PLAIN, "c a connected; a silent",
     "red rejected provider R23", "rejected 1 2 5 unknown" },
-  { "inside the provider", "udp/514", PLAIN, "c a connected; a silent",
+  { "inside the provider", "udp/514", PLAIN, "c b connected; a silent; b silent",
     "red dropped provider R23", "blocked 2 3 5 unknown" },
   { "an answer outweighs the hops", "tcp/465", PLAIN, "a answered", "green answered - R11",
     "blocked 1 2 5 unknown" },
@@ -213,8 +223,15 @@ static const Row rows[] = {
     "c a connected port=tcp/443; a silent", "green path - R26", "answered 4 0 5 unknown" },
   { "only the first hops tell", "udp/514", PATH_ONLY, "c a connected port=tcp/443; a silent",
     "yellow no-evidence - R27", "passes 2 0 5 unknown" },
-  { "a dead target is not missed", "tcp/465", PLAIN, "c b connected; c a silent; a silent",
-    "green path - R26", "passes 4 0 5 unknown" },
+  { "a server that may be dead is missed, too", "tcp/465", PLAIN,
+    "c b connected; c a silent; a silent", "yellow no-evidence - R27", "passes 4 0 5 unknown" },
+  { "three quarters of the way are not enough", "udp/514", PATH_ONLY,
+    "c a connected port=tcp/443; a silent", "yellow no-evidence - R27", "passes 3 0 5 unknown" },
+  { "far away, at one destination that serves nothing", "udp/514", PATH_ONLY,
+    "c a connected port=tcp/443; a silent", "yellow no-evidence - R32", "blocked 2 3 5 unknown" },
+  { "far away, and a second destination is missed", "udp/514", PATH_ONLY,
+    "c b connected port=tcp/443; a silent; b silent", "red dropped provider R23",
+    "blocked 2 3 5 unknown" },
   { "a live server that is known to answer is missed", "tcp/465", PLAIN,
     "c a connected; a silent", "yellow no-evidence - R27", "passes 4 0 5 unknown" },
   { "a server without a control is missed as well", "udp/123", PLAIN,
@@ -271,6 +288,8 @@ parse_observation (const Row *row, const char *words)
         o->rtt_us = (gint64) (ms * 1000);
       else if (sscanf (word[i], "icmp=%d/%d@%63s", &o->icmp.type, &o->icmp.code, offender) == 3)
         o->icmp.offender = g_strdup (offender);
+      else if (sscanf (word[i], "at=%lf", &ms) == 1)
+        o->at_us = (gint64) (ms * 1000);
       else if (g_str_has_prefix (word[i], "port="))
         g_assert_true (kaitsu_port_parse (word[i] + 5, &o->port));
       else
@@ -361,7 +380,7 @@ test_row (gconstpointer data)
     .path_only = row->flags & PATH_ONLY ? host_a : NULL,
   };
   g_autoptr (GPtrArray) hops = g_ptr_array_new ();
-  KaitsuPathFact fact = { .hops = hops };
+  KaitsuPathFact fact = { .hops = hops, .host = "a" };
 
   g_ptr_array_add (hops, (char *) GATEWAY);
   g_ptr_array_add (hops, (char *) "203.0.113.1");
