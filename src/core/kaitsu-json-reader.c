@@ -348,12 +348,9 @@ kaitsu_json_reader_enter_optional (KaitsuJsonReader *self, const char *name)
 guint
 kaitsu_json_reader_enter_array (KaitsuJsonReader *self, const char *name, guint max_elements)
 {
-  JsonNode *node;
-  guint length;
-
   g_return_val_if_fail (self != NULL, 0);
 
-  node = need_member (self, name);
+  JsonNode *node = need_member (self, name);
   if (node == NULL)
     return 0;
   if (!JSON_NODE_HOLDS_ARRAY (node))
@@ -361,7 +358,7 @@ kaitsu_json_reader_enter_array (KaitsuJsonReader *self, const char *name, guint 
       kaitsu_json_reader_fail_member (self, name, _ ("must be a list, [ … ]"));
       return 0;
     }
-  length = json_array_get_length (json_node_get_array (node));
+  guint length = json_array_get_length (json_node_get_array (node));
   if (length > max_elements)
     {
       kaitsu_json_reader_fail_member (self, name, _ ("has more than %u entries"), max_elements);
@@ -508,16 +505,13 @@ kaitsu_json_reader_dup_optional_string (KaitsuJsonReader *self, const char *name
 char *
 kaitsu_json_reader_dup_element_string (KaitsuJsonReader *self, guint index, gsize max_chars)
 {
-  JsonNode *node;
-  char *text;
-
   g_return_val_if_fail (self != NULL, g_strdup (""));
 
-  node = find_element (self, index);
+  JsonNode *node = find_element (self, index);
   if (node == NULL)
     return g_strdup ("");
   push_element (self, index, node);
-  text = take_string (self, node, NULL, max_chars);
+  char *text = take_string (self, node, NULL, max_chars);
   kaitsu_json_reader_leave (self);
   return text != NULL ? text : g_strdup ("");
 }
@@ -572,12 +566,11 @@ gint64
 kaitsu_json_reader_get_int (
     KaitsuJsonReader *self, const char *name, gint64 min, gint64 max, gint64 fallback)
 {
-  JsonNode *node;
   gint64 value;
 
   g_return_val_if_fail (self != NULL, fallback);
 
-  node = find_member (self, name);
+  JsonNode *node = find_member (self, name);
   if (node == NULL)
     return fallback;
   if (to_integer (node, &value) && value >= min && value <= max)
@@ -600,12 +593,11 @@ gint64
 kaitsu_json_reader_get_element_int (
     KaitsuJsonReader *self, guint index, gint64 min, gint64 max, gint64 fallback)
 {
-  JsonNode *node;
   gint64 value;
 
   g_return_val_if_fail (self != NULL, fallback);
 
-  node = find_element (self, index);
+  JsonNode *node = find_element (self, index);
   if (node == NULL)
     return fallback;
   if (to_integer (node, &value) && value >= min && value <= max)
@@ -794,15 +786,12 @@ is_rfc3339 (const char *text)
 GDateTime *
 kaitsu_json_reader_dup_time (KaitsuJsonReader *self, const char *name)
 {
-  g_autofree char *text = NULL;
-  GDateTime *time;
-
   g_return_val_if_fail (self != NULL, NULL);
 
-  text = kaitsu_json_reader_dup_string (self, name, 40);
+  g_autofree char *text = kaitsu_json_reader_dup_string (self, name, 40);
   if (self->error != NULL)
     return NULL;
-  time = is_rfc3339 (text) ? g_date_time_new_from_iso8601 (text, NULL) : NULL;
+  GDateTime *time = is_rfc3339 (text) ? g_date_time_new_from_iso8601 (text, NULL) : NULL;
   if (time == NULL)
     kaitsu_json_reader_fail_member (self, name,
                                     _ ("must be a time such as 2026-11-23T09:30:00+09:00"));

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Kaitsu authors */
+
+#pragma once
+
+#include "kaitsu-icmp.h"
+#include "kaitsu-judge.h"
+
+G_BEGIN_DECLS
+
+/* What the rules of the judge ask a case: shared by kaitsu-judge.c and
+ * kaitsu-case.c, nobody else. All of it is pure. */
+
+const KaitsuObservation *kaitsu_case_seen (const KaitsuCase *matter, guint i);
+const KaitsuObservation *kaitsu_case_find (const KaitsuCase *matter, KaitsuOutcome outcome);
+gint64 kaitsu_case_control_rtt (const KaitsuCase *matter, const char *host);
+gboolean kaitsu_case_is_alive (const KaitsuCase *matter, const char *host);
+gboolean kaitsu_case_is_path_only (const KaitsuCase *matter, const char *host);
+gboolean kaitsu_case_comes_from_destination (const KaitsuObservation *o);
+gboolean kaitsu_case_is_refusal (KaitsuIcmpMeaning meaning);
+gboolean kaitsu_case_is_too_near (const KaitsuCase *matter, const KaitsuObservation *o);
+const KaitsuObservation *kaitsu_case_find_answer (const KaitsuCase *matter);
+gboolean kaitsu_case_is_nearer_than_destination (const KaitsuCase *matter,
+                                                 const KaitsuObservation *o);
+gboolean kaitsu_case_refuses_elsewhere (const KaitsuCase *matter, const KaitsuObservation *o);
+gboolean kaitsu_case_is_near_address (const KaitsuCase *matter, const char *address);
+gboolean kaitsu_case_is_near_reset (const KaitsuCase *matter, const KaitsuObservation *o);
+gboolean kaitsu_case_nothing_speaks_against_red (const KaitsuCase *matter);
+gboolean kaitsu_case_is_decided_by_path (const KaitsuCase *matter, KaitsuHopVerdict verdict);
+const KaitsuObservation *kaitsu_case_find_rejection (const KaitsuCase *matter);
+const KaitsuObservation *kaitsu_case_find_near_reset (const KaitsuCase *matter);
+const KaitsuObservation *kaitsu_case_find_end_of_path (const KaitsuCase *matter);
+
+G_END_DECLS

@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Kaitsu authors */
+
+#include "config.h"
+#include "kaitsu-case-private.h"
+
+#include <gio/gio.h>
+
+#include "kaitsu-address.h"
+#include "kaitsu-icmp.h"
+
+const KaitsuObservation *
+kaitsu_case_seen (const KaitsuCase *matter, guint i)
+{
+  return g_ptr_array_index (matter->observations, i);
+}
+
+/* The fastest observation of that outcome, or NULL. */
+const KaitsuObservation *
+kaitsu_case_find (const KaitsuCase *matter, KaitsuOutcome outcome)
+{
+  const KaitsuObservation *best = NULL;
+
+  for (guint i = 0; i < matter->observations->len; i++)
+    {
+      const KaitsuObservation *o = kaitsu_case_seen (matter, i);
+      if (o->outcome == outcome
+          && (best == NULL || (o->rtt_us >= 0 && (best->rtt_us < 0 || o->rtt_us < best->rtt_us))))
+        best = o;
+    }
+  return best;
+}
+
+/* A certificate of the right name from a trusted authority proves the other
+ * end even if its dates do not fit this PC's clock (RFC 5280 section 6.1.3
+ * keeps the two apart); the clock gets a notice of its own. */
+static gboolean
+is_only_out_of_date (const KaitsuObservation *o)
+{
+  const guint dates = G_TLS_CERTIFICATE_EXPIRED | G_TLS_CERTIFICATE_NOT_ACTIVATED;
+
+  return o->outcome == KAITSU_OUTCOME_TLS_UNTRUSTED && o->tls_errors != 0
+         && (o->tls_errors & ~dates) == 0;
+}
+
+static gboolean
+is_answer (const KaitsuObservation *o)
+{
+  return o->outcome == KAITSU_OUTCOME_ANSWERED || is_only_out_of_date (o);
+}
+
+
+/* A port is no control of itself, whoever tried it. */
+static gboolean
+is_live_control (const KaitsuCase *matter, const KaitsuObservation *o)
+{
+  return (o->outcome == KAITSU_OUTCOME_CONNECTED || is_answer (o))
+         && !kaitsu_port_equal (o->port, matter->port);
+}
+
+/* Whether a control of that host answered; of any host if host is NULL. */
+gboolean
+kaitsu_case_is_alive (const KaitsuCase *matter, const char *host)
+{
+  for (guint i = 0; i < matter->controls->len; i++)
+    {
+      const KaitsuObservation *o = g_ptr_array_index (matter->controls, i);
+      if (is_live_control (matter, o) && (host == NULL || g_strcmp0 (o->host, host) == 0))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* The fastest handshake of the controls of a host, in µs; -1 if there are
+ * fewer than two: one alone may have met a busy moment. */
+gint64
+kaitsu_case_control_rtt (const KaitsuCase *matter, const char *host)
+{
+  gint64 best = -1;
+  guint n = 0;
+
+  for (guint i = 0; i < matter->controls->len; i++)
+    {
+      const KaitsuObservation *o = g_ptr_array_index (matter->controls, i);
+      /* a handshake of another port may itself be somebody else's */
+      if (!o->control || o->rtt_us < 0 || g_strcmp0 (o->host, host) != 0
+          || !is_live_control (matter, o))
+        continue;
+      n++;
+      best = best < 0 ? o->rtt_us : MIN (best, o->rtt_us);
+    }
+  return n >= 2 ? best : -1;
+}
+
+gboolean
+kaitsu_case_is_path_only (const KaitsuCase *matter, const char *host)
+{
+  return host != NULL && matter->path_only != NULL && g_strv_contains (matter->path_only, host);
+}
+
+gboolean
+kaitsu_case_comes_from_destination (const KaitsuObservation *o)
+{
+  return o->outcome == KAITSU_OUTCOME_ICMP && g_strcmp0 (o->icmp.offender, o->address) == 0;
+}
+
+/* "Not allowed here" or "nobody at this port". The other unreachables are
+ * also what a dead target looks like; a time exceeded is a routing loop. */
+gboolean
+kaitsu_case_is_refusal (KaitsuIcmpMeaning meaning)
+{
+  return meaning == KAITSU_ICMP_MEANING_ADMIN_PROHIBITED
+         || meaning == KAITSU_ICMP_MEANING_PORT_UNREACHABLE
+         || meaning == KAITSU_ICMP_MEANING_PROTOCOL_UNREACHABLE;
+}
+
+static gboolean
+is_unreachable (KaitsuIcmpMeaning meaning)
+{
+  return meaning == KAITSU_ICMP_MEANING_NET_UNREACHABLE
+         || meaning == KAITSU_ICMP_MEANING_HOST_UNREACHABLE;
+}
+
+/* A third of the control's time or less: what was heard was not the
+ * destination. Wi-Fi alone does not do that to the faster of two controls. */
+gboolean
+kaitsu_case_is_too_near (const KaitsuCase *matter, const KaitsuObservation *o)
+{
+  const gint64 too_short_to_compare = 4000;
+  gint64 rtt = kaitsu_case_control_rtt (matter, o->host);
+
+  return o->rtt_us >= 0 && rtt >= too_short_to_compare && 3 * o->rtt_us < rtt;
+}
+
+/* A verified certificate says who speaks; in the clear only the time does. */
+static gboolean
+is_own_answer (const KaitsuCase *matter, const KaitsuObservation *o)
+{
+  return is_answer (o)
+         && (o->probe == KAITSU_PROBE_KIND_HTTPS || o->probe == KAITSU_PROBE_KIND_SMTPS
+             || !kaitsu_case_is_too_near (matter, o));
+}
+
+const KaitsuObservation *
+kaitsu_case_find_answer (const KaitsuCase *matter)
+{
+  const KaitsuObservation *best = NULL;
+
+  for (guint i = 0; i < matter->observations->len; i++)
+    {
+      const KaitsuObservation *o = kaitsu_case_seen (matter, i);
+      if (is_own_answer (matter, o)
+          && (best == NULL || (o->rtt_us >= 0 && (best->rtt_us < 0 || o->rtt_us < best->rtt_us))))
+        best = o;
+    }
+  return best;
+}
+
+/* Whether an error came back in clearly less time than the destination itself
+ * needs: then it is not its own network that sends it. */
+gboolean
+kaitsu_case_is_nearer_than_destination (const KaitsuCase *matter, const KaitsuObservation *o)
+{
+  gint64 rtt = kaitsu_case_control_rtt (matter, o->host);
+
+  return o->rtt_us >= 0 && rtt >= 0 && 4 * o->rtt_us < 3 * rtt;
+}
+
+/* "No way there" is also what a router says when its own line has just gone
+ * down: the way must have been alive afterwards. */
+static gboolean
+is_alive_after (const KaitsuCase *matter, const KaitsuObservation *o)
+{
+  for (guint i = 0; i < matter->controls->len; i++)
+    {
+      const KaitsuObservation *control = g_ptr_array_index (matter->controls, i);
+      if (is_live_control (matter, control) && g_strcmp0 (control->host, o->host) == 0
+          && control->at_us > o->at_us)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Whether the same stranger refuses this port for more than one target: he
+ * sits on the common part of the way. */
+gboolean
+kaitsu_case_refuses_elsewhere (const KaitsuCase *matter, const KaitsuObservation *o)
+{
+  for (guint i = 0; i < matter->observations->len; i++)
+    {
+      const KaitsuObservation *other = kaitsu_case_seen (matter, i);
+      if (other->outcome == KAITSU_OUTCOME_ICMP && g_strcmp0 (other->host, o->host) != 0
+          && g_strcmp0 (other->icmp.offender, o->icmp.offender) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
+kaitsu_case_is_near_address (const KaitsuCase *matter, const char *address)
+{
+  KaitsuAddressScope scope = kaitsu_address_get_scope (address);
+
+  return kaitsu_network_is_gateway (matter->network, address)
+         || scope == KAITSU_ADDRESS_SCOPE_PRIVATE || scope == KAITSU_ADDRESS_SCOPE_CARRIER;
+}
+
+/* An ICMP error that proves that somebody on the way stops this port. Who
+ * stands near this PC is on the way to everybody: any live control will do. A
+ * stranger may be the firewall of one dead target: there it takes that
+ * target's own control, or the same stranger at another target. And where
+ * nobody is expected to answer, a stranger's refusal proves nothing. */
+static gboolean
+is_rejection (const KaitsuCase *matter, const KaitsuObservation *o)
+{
+  if (o->outcome != KAITSU_OUTCOME_ICMP || o->icmp.offender == NULL || kaitsu_case_comes_from_destination (o)
+      || kaitsu_network_is_own (matter->network, o->icmp.offender))
+    return FALSE;
+
+  KaitsuIcmpMeaning meaning
+      = kaitsu_icmp_classify (o->family == KAITSU_FAMILY_IPV6, o->icmp.type, o->icmp.code);
+  gboolean near = kaitsu_case_is_near_address (matter, o->icmp.offender);
+  if (!near && kaitsu_case_is_path_only (matter, o->host))
+    return FALSE;
+  if (is_unreachable (meaning))
+    return is_alive_after (matter, o);
+  if (!kaitsu_case_is_refusal (meaning) || !kaitsu_case_is_alive (matter, NULL))
+    return FALSE;
+  return near || kaitsu_case_is_alive (matter, o->host) || kaitsu_case_refuses_elsewhere (matter, o);
+}
+
+/* A reset that came back in less than half the time that the destination
+ * itself needs was sent by somebody nearer (probing: same path, same host). */
+gboolean
+kaitsu_case_is_near_reset (const KaitsuCase *matter, const KaitsuObservation *o)
+{
+  const gint64 too_short_to_compare = 4000;
+  gint64 rtt = kaitsu_case_control_rtt (matter, o->host);
+
+  return o->outcome == KAITSU_OUTCOME_REFUSED && o->rtt_us >= 0 && rtt >= too_short_to_compare
+         && 2 * o->rtt_us < rtt;
+}
+
+static guint
+count_near_resets (const KaitsuCase *matter, const char *host)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < matter->observations->len; i++)
+    if (g_strcmp0 (kaitsu_case_seen (matter, i)->host, host) == 0 && kaitsu_case_is_near_reset (matter, kaitsu_case_seen (matter, i)))
+      n++;
+  return n;
+}
+
+/* Whether this observation forbids red: something got through, or was
+ * answered by the destination. Silence and dead targets forbid nothing. */
+static gboolean
+speaks_against_red (const KaitsuCase *matter, const KaitsuObservation *o)
+{
+  switch (o->outcome)
+    {
+    case KAITSU_OUTCOME_ANSWERED:
+    case KAITSU_OUTCOME_CONNECTED:
+    case KAITSU_OUTCOME_MUTE:
+    case KAITSU_OUTCOME_CUT:
+    case KAITSU_OUTCOME_UNEXPECTED:
+    case KAITSU_OUTCOME_TLS_UNTRUSTED:
+    case KAITSU_OUTCOME_TLS_FAILED:
+    case KAITSU_OUTCOME_LEASE:
+      return TRUE;
+    case KAITSU_OUTCOME_REFUSED:
+      return !kaitsu_case_is_near_reset (matter, o);
+    case KAITSU_OUTCOME_ICMP:
+      return kaitsu_case_comes_from_destination (o);
+    case KAITSU_OUTCOME_SILENT:
+    case KAITSU_OUTCOME_LOCAL:
+    case KAITSU_OUTCOME_UNREACHABLE:
+    case KAITSU_OUTCOME_UNRESOLVED:
+    case KAITSU_OUTCOME_STATIC:
+    case KAITSU_OUTCOME_ERROR:
+      return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+kaitsu_case_nothing_speaks_against_red (const KaitsuCase *matter)
+{
+  for (guint i = 0; i < matter->observations->len; i++)
+    if (speaks_against_red (matter, kaitsu_case_seen (matter, i)))
+      return FALSE;
+  return TRUE;
+}
+
+/* Hop-limited packets decide only what stayed silent otherwise. */
+gboolean
+kaitsu_case_is_decided_by_path (const KaitsuCase *matter, KaitsuHopVerdict verdict)
+{
+  return matter->path != NULL && matter->path->decision.verdict == verdict
+         && kaitsu_case_find (matter, KAITSU_OUTCOME_SILENT) != NULL;
+}
+
+const KaitsuObservation *
+kaitsu_case_find_rejection (const KaitsuCase *matter)
+{
+  for (guint i = 0; i < matter->observations->len; i++)
+    if (is_rejection (matter, kaitsu_case_seen (matter, i)))
+      return kaitsu_case_seen (matter, i);
+  return NULL;
+}
+
+/* Two near resets of one target: one may be a chance. */
+const KaitsuObservation *
+kaitsu_case_find_near_reset (const KaitsuCase *matter)
+{
+  for (guint i = 0; i < matter->observations->len; i++)
+    if (kaitsu_case_is_near_reset (matter, kaitsu_case_seen (matter, i))
+        && count_near_resets (matter, kaitsu_case_seen (matter, i)->host) >= 2)
+      return kaitsu_case_seen (matter, i);
+  return NULL;
+}
+
+/* The error of a live destination where nobody is expected to answer: it says
+ * that nobody is there, and it took as long as the way to the destination.
+ * (A router that forwards a port poses as the destination, but is nearer.) */
+static gboolean
+is_end_of_path (const KaitsuCase *matter, const KaitsuObservation *o)
+{
+  if (!kaitsu_case_comes_from_destination (o) || !kaitsu_case_is_path_only (matter, o->host)
+      || kaitsu_network_is_own (matter->network, o->icmp.offender)
+      || !kaitsu_case_is_alive (matter, o->host) || kaitsu_case_is_nearer_than_destination (matter, o))
+    return FALSE;
+
+  KaitsuIcmpMeaning meaning
+      = kaitsu_icmp_classify (o->family == KAITSU_FAMILY_IPV6, o->icmp.type, o->icmp.code);
+  return meaning == KAITSU_ICMP_MEANING_PORT_UNREACHABLE
+         || meaning == KAITSU_ICMP_MEANING_PROTOCOL_UNREACHABLE;
+}
+
+const KaitsuObservation *
+kaitsu_case_find_end_of_path (const KaitsuCase *matter)
+{
+  for (guint i = 0; i < matter->observations->len; i++)
+    if (is_end_of_path (matter, kaitsu_case_seen (matter, i)))
+      return kaitsu_case_seen (matter, i);
+  return NULL;
+}
