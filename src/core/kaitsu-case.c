@@ -49,7 +49,6 @@ is_answer (const KaitsuObservation *o)
   return o->outcome == KAITSU_OUTCOME_ANSWERED || is_only_out_of_date (o);
 }
 
-
 /* A port is no control of itself, whoever tried it. */
 static gboolean
 is_live_control (const KaitsuCase *matter, const KaitsuObservation *o)
@@ -213,12 +212,13 @@ kaitsu_case_is_near_address (const KaitsuCase *matter, const char *address)
 static gboolean
 is_rejection (const KaitsuCase *matter, const KaitsuObservation *o)
 {
-  if (o->outcome != KAITSU_OUTCOME_ICMP || o->icmp.offender == NULL || kaitsu_case_comes_from_destination (o)
+  if (o->outcome != KAITSU_OUTCOME_ICMP || o->icmp.offender == NULL
+      || kaitsu_case_comes_from_destination (o)
       || kaitsu_network_is_own (matter->network, o->icmp.offender))
     return FALSE;
 
-  KaitsuIcmpMeaning meaning
-      = kaitsu_icmp_classify (o->family == KAITSU_FAMILY_IPV6, o->icmp.type, o->icmp.code);
+  KaitsuIcmpMeaning meaning = kaitsu_icmp_classify (o->family == KAITSU_FAMILY_IPV6, o->icmp.type,
+                                                    o->icmp.code);
   gboolean near = kaitsu_case_is_near_address (matter, o->icmp.offender);
   if (!near && kaitsu_case_is_path_only (matter, o->host))
     return FALSE;
@@ -226,7 +226,8 @@ is_rejection (const KaitsuCase *matter, const KaitsuObservation *o)
     return is_alive_after (matter, o);
   if (!kaitsu_case_is_refusal (meaning) || !kaitsu_case_is_alive (matter, NULL))
     return FALSE;
-  return near || kaitsu_case_is_alive (matter, o->host) || kaitsu_case_refuses_elsewhere (matter, o);
+  return near || kaitsu_case_is_alive (matter, o->host)
+         || kaitsu_case_refuses_elsewhere (matter, o);
 }
 
 /* A reset that came back in less than half the time that the destination
@@ -247,7 +248,8 @@ count_near_resets (const KaitsuCase *matter, const char *host)
   guint n = 0;
 
   for (guint i = 0; i < matter->observations->len; i++)
-    if (g_strcmp0 (kaitsu_case_seen (matter, i)->host, host) == 0 && kaitsu_case_is_near_reset (matter, kaitsu_case_seen (matter, i)))
+    if (g_strcmp0 (kaitsu_case_seen (matter, i)->host, host) == 0
+        && kaitsu_case_is_near_reset (matter, kaitsu_case_seen (matter, i)))
       n++;
   return n;
 }
@@ -328,11 +330,12 @@ is_end_of_path (const KaitsuCase *matter, const KaitsuObservation *o)
 {
   if (!kaitsu_case_comes_from_destination (o) || !kaitsu_case_is_path_only (matter, o->host)
       || kaitsu_network_is_own (matter->network, o->icmp.offender)
-      || !kaitsu_case_is_alive (matter, o->host) || kaitsu_case_is_nearer_than_destination (matter, o))
+      || !kaitsu_case_is_alive (matter, o->host)
+      || kaitsu_case_is_nearer_than_destination (matter, o))
     return FALSE;
 
-  KaitsuIcmpMeaning meaning
-      = kaitsu_icmp_classify (o->family == KAITSU_FAMILY_IPV6, o->icmp.type, o->icmp.code);
+  KaitsuIcmpMeaning meaning = kaitsu_icmp_classify (o->family == KAITSU_FAMILY_IPV6, o->icmp.type,
+                                                    o->icmp.code);
   return meaning == KAITSU_ICMP_MEANING_PORT_UNREACHABLE
          || meaning == KAITSU_ICMP_MEANING_PROTOCOL_UNREACHABLE;
 }

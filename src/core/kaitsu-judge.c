@@ -121,7 +121,8 @@ rule_other_speaker (const KaitsuCase *matter, KaitsuFinding *finding)
 static gboolean
 rule_mute (const KaitsuCase *matter, KaitsuFinding *finding)
 {
-  return (kaitsu_case_find (matter, KAITSU_OUTCOME_MUTE) != NULL || kaitsu_case_find (matter, KAITSU_OUTCOME_CUT) != NULL
+  return (kaitsu_case_find (matter, KAITSU_OUTCOME_MUTE) != NULL
+          || kaitsu_case_find (matter, KAITSU_OUTCOME_CUT) != NULL
           || kaitsu_case_find (matter, KAITSU_OUTCOME_TLS_FAILED) != NULL)
          && say (finding, KAITSU_LIGHT_YELLOW, KAITSU_REASON_NO_EVIDENCE);
 }
@@ -229,7 +230,8 @@ rule_answered_nearer (const KaitsuCase *matter, KaitsuFinding *finding)
 static gboolean
 rule_refused_locally (const KaitsuCase *matter, KaitsuFinding *finding)
 {
-  if (kaitsu_case_find (matter, KAITSU_OUTCOME_LOCAL) == NULL || !kaitsu_case_nothing_speaks_against_red (matter))
+  if (kaitsu_case_find (matter, KAITSU_OUTCOME_LOCAL) == NULL
+      || !kaitsu_case_nothing_speaks_against_red (matter))
     return FALSE;
   kaitsu_finding_add_suspect (finding, KAITSU_PARTY_PC);
   /* Where nothing at all may be sent, this PC is not fit to judge. */
@@ -406,11 +408,14 @@ rule_refused_by_destination (const KaitsuCase *matter, KaitsuFinding *finding)
   for (guint i = 0; i < matter->observations->len; i++)
     {
       const KaitsuObservation *o = kaitsu_case_seen (matter, i);
-      gboolean reset = o->outcome == KAITSU_OUTCOME_REFUSED && !kaitsu_case_is_near_reset (matter, o)
+      gboolean reset = o->outcome == KAITSU_OUTCOME_REFUSED
+                       && !kaitsu_case_is_near_reset (matter, o)
                        && kaitsu_case_control_rtt (matter, o->host) >= 0;
-      gboolean icmp = kaitsu_case_comes_from_destination (o) && !kaitsu_case_is_nearer_than_destination (matter, o)
-                      && kaitsu_case_is_refusal (kaitsu_icmp_classify (o->family == KAITSU_FAMILY_IPV6,
-                                                           o->icmp.type, o->icmp.code));
+      gboolean icmp = kaitsu_case_comes_from_destination (o)
+                      && !kaitsu_case_is_nearer_than_destination (matter, o)
+                      && kaitsu_case_is_refusal (
+                          kaitsu_icmp_classify (o->family == KAITSU_FAMILY_IPV6, o->icmp.type,
+                                                o->icmp.code));
       if (!reset && !icmp)
         continue;
       finding->rtt_us = o->rtt_us;
