@@ -45,7 +45,6 @@ struct _KaitsuPathTrace
   GSource *stop;
   guint wake_id;
   guint pending;
-  guint packets;
   gboolean decided;
 };
 
@@ -419,7 +418,6 @@ send_packet (Packet *packet)
     request.port = control_port (self);
   else
     request.port = ((Subject *) g_ptr_array_index (self->subjects, packet->probe.port))->port;
-  self->packets++;
   kaitsu_hop_probe_async (self->net, &request, self->started,
                           g_task_get_cancellable (self->task), probe_cb, packet);
 }
@@ -773,17 +771,4 @@ kaitsu_path_trace_get_hop_rtt (KaitsuPathTrace *self, guint hop)
 {
   g_return_val_if_fail (KAITSU_IS_PATH_TRACE (self) && hop >= 1, -1);
   return hop <= self->hop_rtts->len ? g_array_index (self->hop_rtts, gint64, hop - 1) : -1;
-}
-
-/**
- * kaitsu_path_trace_get_packets:
- * @self: a trace
- *
- * Returns: how many hop-limited packets it sent
- */
-guint
-kaitsu_path_trace_get_packets (KaitsuPathTrace *self)
-{
-  g_return_val_if_fail (KAITSU_IS_PATH_TRACE (self), 0);
-  return self->packets;
 }

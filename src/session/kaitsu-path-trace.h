@@ -39,6 +39,5 @@ GPtrArray *kaitsu_path_trace_get_observations (KaitsuPathTrace *self, KaitsuPort
 GPtrArray *kaitsu_path_trace_get_hops (KaitsuPathTrace *self);
 /* microseconds, -1 where a hop does not answer */
 gint64 kaitsu_path_trace_get_hop_rtt (KaitsuPathTrace *self, guint hop);
-guint kaitsu_path_trace_get_packets (KaitsuPathTrace *self);
 
 G_END_DECLS
