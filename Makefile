@@ -13,7 +13,7 @@ UNINSTALLED = KAITSU_LOCALEDIR='$(CURDIR)/$(BUILD)/po' KAITSU_DATADIR='$(CURDIR)
 # What a run needs of all that can be built.
 PROGRAMS = src/wizard/kaitsu src/check/kaitsu-check po/ja/LC_MESSAGES/kaitsu.mo
 
-.PHONY: help run build test po screenshots clean
+.PHONY: help run build test po screenshots gallery clean
 .NOTPARALLEL:
 
 help:
@@ -23,6 +23,7 @@ help:
 	@echo 'make build        build only'
 	@echo 'make po           bring the translations up to date with the sources'
 	@echo 'make screenshots  make the pictures in data/screenshots anew'
+	@echo 'make gallery      pictures of every page in every look, for review, in $(OUT)/gallery/'
 	@echo 'make clean        remove $(BUILD)/ and $(OUT)/'
 
 $(BUILD)/build.ninja:
@@ -69,6 +70,11 @@ po:
 screenshots: build
 	@.ci/setup test
 	@tests/wizard/screenshots.sh $(BUILD)
+
+# LOOKS='dark-*' makes some of them only.
+gallery: build
+	@.ci/setup test
+	@tests/wizard/gallery.sh $(BUILD) '$(or $(LOOKS),*)'
 
 clean:
 	@rm -rf $(BUILD) $(OUT)

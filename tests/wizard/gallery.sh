@@ -1,0 +1,141 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: 2026 The Kaitsu authors
+#
+# gallery.sh BUILD [PATTERN]
+#
+# Every page in every look, for eyes: out/gallery/LOOK/*.png, where LOOK is
+# PALETTE-LANGUAGE-PERCENT-WIDTH, and one contact sheet for each in
+# out/gallery/LOOK.png. "states-ja-100-900" and "states-en-100-900" are
+# pages that are not on the way of a plain check. PATTERN (of the shell)
+# limits it to some looks: "dark-*", "*-ja-150-1024".
+set -eu
+
+build=$(realpath "${1:-build}")
+pattern=${2:-*}
+root=$(realpath "$(dirname "$0")/../..")
+if [ -z "${KAITSU_SHOT_INSIDE:-}" ]; then
+  KAITSU_SHOT_INSIDE=1 exec "$root/tests/wizard/with-display.sh" 1400x1050 \
+    -- "$0" "$build" "$pattern"
+fi
+. "$root/tests/wizard/drive.sh"
+
+out=$root/out/gallery
+mkdir -p "$out"
+
+# journey FOLDER SCENARIO WIDTH HEIGHT: a whole check
+journey () {
+  start "$2" "$3" "$4"
+  await 1
+  keys space
+  shots "$1/1"
+  keys Return
+  await 2
+  shots "$1/2"
+  keys alt+a alt+s
+  sleep 0.9
+  shot "$1/3.png"
+  await 4
+  shots "$1/4"
+  keys alt+r
+  await 5
+  shots "$1/5"
+  finish
+}
+
+# states FOLDER: what is not on the way of a plain check
+states () {
+  local folder=$1
+  for scenario in open captive-portal silent-log offline; do
+    start "$scenario" 900 620
+    keys space Return
+    await 2
+    keys alt+a alt+s
+    await 4
+    shots "$folder/result-$scenario"
+    finish
+  done
+  start open 900 620
+  keys alt+l
+  shot "$folder/first.png"
+  keys alt+n
+  shot "$folder/no-unit.png"
+  # the card for who does not know is the last one
+  keys Down Down Down Down Down space
+  shots "$folder/unknown"
+  keys Return
+  await 2
+  shot "$folder/real.png"
+  keys alt+s
+  shot "$folder/no-consent.png"
+  keys F1
+  screen "$folder/help.png" 900 620
+  keys Escape
+  refocus
+  keys F10
+  screen "$folder/menu.png" 900 620
+  finish
+  start silent-log 900 620
+  keys space Return
+  await 2
+  keys alt+a alt+s ctrl+w
+  screen "$folder/close.png" 900 620
+  keys Escape
+  refocus
+  keys Escape
+  await 4
+  shot "$folder/stopped.png"
+  keys ctrl+s
+  sleep 1.5
+  screen "$folder/save.png" 1100 800
+  finish
+  start router-blocks-maintenance 900 620
+  keys space Return
+  await 2
+  keys alt+a alt+s
+  await 4
+  # to the first port that is blocked
+  keys Tab Down Down Down Return
+  shots "$folder/detail"
+  finish
+}
+
+# look NAME LANGUAGE COMMAND...: one folder and its contact sheet
+look () {
+  local name=$1 language=$2
+  shift 2
+  # shellcheck disable=SC2053 # it is a pattern
+  [[ $name == $pattern ]] || return 0
+  echo "$name" >&2
+  rm -rf "${out:?}/$name" "$out/$name.png"
+  mkdir -p "$out/$name"
+  if [ "$language" = en ]; then
+    export LANGUAGE=en LANG=en_US.UTF-8
+  else
+    export LANGUAGE=ja LANG=C.UTF-8
+  fi
+  "$@" "$out/$name"
+  montage -font "$(fc-match -f '%{file}' sans)" -label '%t' "$out/$name"/*.png \
+    -background '#808080' -geometry '683x+8+8' -tile 3x "$out/$name.png"
+}
+
+# in_palette THEME PERCENT WIDTH HEIGHT FOLDER
+in_palette () {
+  percent=$2
+  GTK_THEME=$1 journey "$5" router-blocks-maintenance "$3" "$4"
+  percent=100
+}
+
+for language in ja en; do
+  for size in '1366 768' '1024 600'; do
+    for text in 100 150; do
+      for palette in light:Default dark:Default:dark hc:Default-hc; do
+        # shellcheck disable=SC2086 # two numbers
+        look "${palette%%:*}-$language-$text-${size% *}" "$language" \
+          in_palette "${palette#*:}" "$text" $size
+      done
+    done
+  done
+  look "states-$language-100-900" "$language" states
+done
+look hc-dark-ja-200-1024 ja in_palette Default-hc:dark 200 1024 600
