@@ -11,7 +11,7 @@ OUT = out
 UNINSTALLED = KAITSU_LOCALEDIR='$(CURDIR)/$(BUILD)/po' KAITSU_DATADIR='$(CURDIR)/$(BUILD)/data'
 
 # What a run needs of all that can be built.
-PROGRAMS = src/wizard/kaitsu src/check/kaitsu-check po/ja/LC_MESSAGES/kaitsu.mo
+PROGRAMS = src/wizard/kaitsu src/check/kaitsu-check po/ja/LC_MESSAGES/kaitsu.mo fonts
 
 .PHONY: help run build test po screenshots gallery clean
 .NOTPARALLEL:

@@ -8,12 +8,14 @@
 #include <pango/pangocairo.h>
 #include <string.h>
 
+#include "kaitsu-own-font.h"
 #include "kaitsu-report.h"
 
-/* Fonts are named one by one: "sans-serif" alone may be a Chinese font even
- * for Japanese text. TrueType ones come first, because cairo embeds a few
- * dozen kilobytes of them and almost a megabyte of an OpenType-CFF one. */
-#define FAMILIES "BIZ UDPGothic,IPAexGothic,Noto Sans CJK JP,sans-serif"
+/* Our own first; the others for a character that it lacks, in a name for
+ * instance. They are named one by one: "sans-serif" alone may be a Chinese
+ * font even for Japanese text. TrueType ones come first, because cairo embeds
+ * a few dozen kilobytes of them and almost a megabyte of an OpenType-CFF one. */
+#define FAMILIES KAITSU_OWN_FONT ",BIZ UDPGothic,IPAexGothic,Noto Sans CJK JP,sans-serif"
 
 /* Hiragana, katakana, kanji of both levels, punctuation and the shapes of the
  * lights: a font that has these can show the report. */
@@ -100,6 +102,8 @@ can_show_japanese (PangoFontMap *map, PangoContext *context)
 PangoContext *
 kaitsu_fonts_new_context (GError **error)
 {
+  kaitsu_own_font_load ();
+
   PangoFontMap *map = new_font_map ();
   PangoContext *context;
 

@@ -7,6 +7,7 @@
 
 #include "kaitsu-application.h"
 #include "kaitsu-i18n.h"
+#include "kaitsu-own-font.h"
 
 /* What GTK reads from the environment, before it does. The customer's own
  * wishes win. */
@@ -28,6 +29,8 @@ main (int argc, char *argv[])
 
   gtk_disable_setlocale ();
   prepare_environment (kaitsu_i18n_init (NULL));
+  /* before GTK looks which fonts there are */
+  kaitsu_own_font_load ();
   application = kaitsu_application_new ();
   return g_application_run (G_APPLICATION (application), argc, argv);
 }

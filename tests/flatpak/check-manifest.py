@@ -25,7 +25,8 @@ def main():
     manifest = yaml.safe_load(path.read_text(encoding="utf-8"))
     arguments = manifest.get("finish-args", [])
     runtime_version = manifest.get("runtime-version")
-    sources = [source for module in manifest["modules"] for source in module["sources"]]
+    *tools, kaitsu = manifest["modules"]
+    sources = [source for module in tools for source in module["sources"]]
     checks = (
         ("the id is the one of the application", manifest.get("id") == APP_ID),
         ("it starts the wizard", manifest.get("command") == "kaitsu"),
@@ -35,8 +36,11 @@ def main():
         ("every permission is an allowed one", set(arguments) <= ALLOWED),
         ("every allowed permission is there", set(arguments) >= ALLOWED),
         ("no permission is named twice", len(arguments) == len(set(arguments))),
-        ("it is built from this folder alone",
-         [source["type"] for source in sources] == ["dir"] and sources[0]["path"] == ".."),
+        ("Kaitsu is built from this folder",
+         [(source["type"], source["path"]) for source in kaitsu["sources"]] == [("dir", "..")]),
+        ("everything else is of a certain state",
+         all(source["type"] == "git" and len(source["commit"]) == 40 for source in sources)),
+        ("and none of it is shipped", all(module["cleanup"] == ["*"] for module in tools)),
     )
     print("1..%d" % len(checks))
     for number, (name, passed) in enumerate(checks, 1):

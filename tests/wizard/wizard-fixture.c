@@ -6,6 +6,7 @@
 #include "wizard-fixture.h"
 
 #include "kaitsu-i18n.h"
+#include "kaitsu-own-font.h"
 #include "kaitsu-practice-net.h"
 
 /* Only guards against waiting for ever; no test passes or fails by it. */
@@ -139,6 +140,7 @@ fixture_init (int *argc, char ***argv)
   g_test_init (argc, argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   gtk_disable_setlocale ();
   kaitsu_i18n_init ("en");
+  kaitsu_own_font_load ();
   if (gtk_init_check ())
     return TRUE;
   g_print ("1..0 # SKIP there is no display\n");
