@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "kaitsu-columns.h"
 #include "kaitsu-compat.h"
 #include "kaitsu-heading.h"
 #include "kaitsu-texts.h"
@@ -17,7 +18,7 @@ struct _KaitsuConsentPage
   KaitsuHeading *heading;
   GtkLabel *what;
   GtkWidget *practice;
-  GtkBox *hosts;
+  GtkWidget *hosts;
   GtkCheckButton *consent;
   GtkWidget *error;
 };
@@ -81,20 +82,20 @@ show_hosts (KaitsuConsentPage *self, KaitsuPlan *plan)
   GPtrArray *hosts = kaitsu_plan_get_hosts (plan);
   GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->hosts))) != NULL)
-    gtk_box_remove (self->hosts, child);
+  while ((child = gtk_widget_get_first_child (self->hosts)) != NULL)
+    gtk_widget_unparent (child);
   for (guint i = 0; i < hosts->len; i++)
     {
       const KaitsuPlanHost *host = hosts->pdata[i];
       g_autofree char *reason = dup_reason (host);
 
-      gtk_box_append (self->hosts,
-                      new_row (host->host, kaitsu_operator_text (host->operated_by), reason));
+      gtk_widget_set_parent (new_row (host->host, kaitsu_operator_text (host->operated_by), reason),
+                             self->hosts);
     }
-  gtk_box_append (self->hosts,
-                  new_row (_ ("The network of the shop"), C_ ("operator", "the shop itself"),
-                           _ ("To look up names, to see how far packets travel, and to learn "
-                              "whether there is a DHCP server")));
+  gtk_widget_set_parent (new_row (_ ("The network of the shop"), C_ ("operator", "the shop itself"),
+                                  _ ("To look up names, to see how far packets travel, and to "
+                                     "learn whether there is a DHCP server")),
+                         self->hosts);
 }
 
 /* @n: how many ports will be tried */
@@ -226,6 +227,7 @@ kaitsu_consent_page_class_init (KaitsuConsentPageClass *klass)
 static void
 kaitsu_consent_page_init (KaitsuConsentPage *self)
 {
+  g_type_ensure (KAITSU_TYPE_COLUMNS);
   g_type_ensure (KAITSU_TYPE_HEADING);
   gtk_widget_init_template (GTK_WIDGET (self));
 }

@@ -22,7 +22,6 @@ struct _KaitsuUnitPage
   GtkWidget *offline;
   GtkWidget *practice;
   GtkDropDown *scenarios;
-  GtkLabel *scenario_text;
   GtkWidget *practice_link;
   GPtrArray *cards; /* of KaitsuUnitCard, not owned */
   gboolean online;
@@ -143,10 +142,7 @@ show_practice (KaitsuUnitPage *self)
   gtk_widget_set_visible (self->practice_link, id == NULL && self->online);
   for (guint i = 0; id != NULL && all[i].id != NULL; i++)
     if (g_str_equal (all[i].id, id))
-      {
-        gtk_drop_down_set_selected (self->scenarios, i);
-        gtk_label_set_label (self->scenario_text, g_dgettext (GETTEXT_PACKAGE, all[i].description));
-      }
+      gtk_drop_down_set_selected (self->scenarios, i);
 }
 
 static void
@@ -175,18 +171,58 @@ bind_scenario_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
                        gtk_string_object_get_string (title));
 }
 
-/* The button's own label may be cut where the text is very large; the list
- * that comes down shows everything. */
-static void
-let_button_shrink (GtkDropDown *scenarios)
+static GtkWidget *
+new_line (const char *style)
 {
-  g_autoptr (GtkListItemFactory) list = g_object_ref (gtk_drop_down_get_factory (scenarios));
-  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  return g_object_new (GTK_TYPE_LABEL, "xalign", 0.0f, "wrap", TRUE, "max-width-chars", 40,
+                       "css-classes", (const char *[]){ style, NULL }, NULL);
+}
 
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_scenario_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_scenario_cb), NULL);
+static void
+setup_choice_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  gtk_widget_add_css_class (box, "choice");
+  gtk_box_append (GTK_BOX (box), new_line ("name"));
+  gtk_box_append (GTK_BOX (box), new_line ("caption"));
+  gtk_list_item_set_child (item, box);
+}
+
+static void
+bind_choice_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  const KaitsuPracticeScenario *scenario;
+  GtkWidget *title = gtk_widget_get_first_child (gtk_list_item_get_child (item));
+
+  scenario = &kaitsu_practice_list_scenarios ()[gtk_list_item_get_position (item)];
+  gtk_label_set_label (GTK_LABEL (title), g_dgettext (GETTEXT_PACKAGE, scenario->title));
+  gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (title)),
+                       g_dgettext (GETTEXT_PACKAGE, scenario->description));
+}
+
+static GtkListItemFactory *
+new_factory (GCallback setup, GCallback bind)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", setup, NULL);
+  g_signal_connect (factory, "bind", bind, NULL);
+  return factory;
+}
+
+/* The list says what each scene is; the button has its title alone, which may
+ * be cut where the text is very large. */
+static void
+set_factories (GtkDropDown *scenarios)
+{
+  g_autoptr (GtkListItemFactory) button = NULL;
+  g_autoptr (GtkListItemFactory) list = NULL;
+
+  button = new_factory (G_CALLBACK (setup_scenario_cb), G_CALLBACK (bind_scenario_cb));
+  list = new_factory (G_CALLBACK (setup_choice_cb), G_CALLBACK (bind_choice_cb));
+  gtk_drop_down_set_factory (scenarios, button);
   gtk_drop_down_set_list_factory (scenarios, list);
-  gtk_drop_down_set_factory (scenarios, factory);
 }
 
 static void
@@ -198,7 +234,7 @@ add_scenarios (KaitsuUnitPage *self)
   for (guint i = 0; all[i].id != NULL; i++)
     gtk_string_list_append (titles, g_dgettext (GETTEXT_PACKAGE, all[i].title));
   gtk_drop_down_set_model (self->scenarios, G_LIST_MODEL (titles));
-  let_button_shrink (self->scenarios);
+  set_factories (self->scenarios);
 }
 
 void
@@ -291,7 +327,6 @@ kaitsu_unit_page_class_init (KaitsuUnitPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KaitsuUnitPage, offline);
   gtk_widget_class_bind_template_child (widget_class, KaitsuUnitPage, practice);
   gtk_widget_class_bind_template_child (widget_class, KaitsuUnitPage, scenarios);
-  gtk_widget_class_bind_template_child (widget_class, KaitsuUnitPage, scenario_text);
   gtk_widget_class_bind_template_child (widget_class, KaitsuUnitPage, practice_link);
 }
 

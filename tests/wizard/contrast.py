@@ -25,6 +25,7 @@ TEXT = [
     ("unknown", ["unknown_ground"]),
     ("idle", ["idle_ground"]),
     ("ribbon_text", ["ribbon"]),
+    ("ribbon", ["ribbon_text"]),
 ]
 
 # Shapes that must be seen: frames of what can be clicked or filled in, the

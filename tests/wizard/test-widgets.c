@@ -6,6 +6,7 @@
 #include "wizard-fixture.h"
 
 #include "kaitsu-clamp.h"
+#include "kaitsu-columns.h"
 #include "kaitsu-consent-page.h"
 #include "kaitsu-heading.h"
 #include "kaitsu-pill.h"
@@ -49,6 +50,48 @@ assert_finalizes (GtkWidget *widget)
   g_assert_finalize_object (G_OBJECT (widget));
 }
 
+static GtkWidget *
+new_columns (guint n)
+{
+  GtkWidget *columns = g_object_new (KAITSU_TYPE_COLUMNS, NULL);
+
+  for (guint i = 0; i < n; i++)
+    gtk_widget_set_parent (g_object_new (GTK_TYPE_LABEL, "label", "x", "height-request", 50, NULL),
+                           columns);
+  return columns;
+}
+
+static int
+get_height (GtkWidget *widget, int width)
+{
+  int minimum;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, width, &minimum, NULL, NULL, NULL);
+  return minimum;
+}
+
+static void
+test_columns_stack (void)
+{
+  GtkWidget *two = g_object_ref_sink (new_columns (2));
+  GtkWidget *three = g_object_ref_sink (new_columns (3));
+  GtkWidget *last = gtk_widget_get_last_child (three);
+  int width;
+
+  g_assert_cmpint (get_height (two, 900), ==, 50);
+  g_assert_cmpint (get_height (two, 300), >, 100);
+  g_assert_cmpint (get_height (three, 900), ==, get_height (two, 300));
+  gtk_widget_measure (three, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  g_assert_cmpint (width, <, 100);
+  gtk_widget_allocate (three, 900, get_height (three, 900), -1, NULL);
+  g_assert_cmpint (gtk_widget_get_allocated_width (gtk_widget_get_first_child (three)), <, 450);
+  g_assert_cmpint (gtk_widget_get_allocated_width (last), ==, 900);
+  gtk_widget_set_visible (last, FALSE);
+  g_assert_cmpint (get_height (three, 900), ==, 50);
+  g_assert_finalize_object (G_OBJECT (two));
+  g_assert_finalize_object (G_OBJECT (three));
+}
+
 static void
 test_new_destroy (void)
 {
@@ -57,6 +100,7 @@ test_new_destroy (void)
   KaitsuUnit *unit = kaitsu_result_get_unit (result);
 
   assert_finalizes (g_object_new (KAITSU_TYPE_CLAMP, "child", gtk_label_new ("x"), NULL));
+  assert_finalizes (new_columns (2));
   assert_finalizes (g_object_new (KAITSU_TYPE_HEADING, "label", "x", NULL));
   assert_finalizes (g_object_new (KAITSU_TYPE_PILL, "port", port, NULL));
   assert_finalizes (g_object_new (KAITSU_TYPE_STEPPER, "step", 2, NULL));
@@ -205,6 +249,7 @@ main (int argc, char *argv[])
     return 0;
   g_test_add_func ("/widgets/new-destroy", test_new_destroy);
   g_test_add_func ("/widgets/pages-new-destroy", test_pages_new_destroy);
+  g_test_add_func ("/widgets/columns-stack", test_columns_stack);
   g_test_add_func ("/widgets/pill-words", test_pill_words);
   g_test_add_func ("/widgets/pill-follows", test_pill_follows);
   g_test_add_func ("/widgets/card-is-a-radio-button", test_card_is_a_radio_button);
