@@ -13,6 +13,7 @@ typedef enum
   ITEM_FRAME,
   ITEM_LINE,
   ITEM_DASHES,
+  ITEM_MARK,
 } ItemKind;
 
 typedef struct
@@ -24,6 +25,7 @@ typedef struct
   double height;
   double thickness;
   KaitsuInk ink;
+  KaitsuLight light;
   const char *tag;
   PangoLayout *layout;
 } Item;
@@ -184,6 +186,27 @@ kaitsu_block_add_dashes (
   add_line (self, ITEM_DASHES, x, y, length, thickness, ink);
 }
 
+/**
+ * kaitsu_block_add_mark:
+ * @self: a block
+ * @x: its middle
+ * @y: its middle
+ * @size: width and height
+ * @light: whose shape: a disc, a cross, a triangle or a bar, as in
+ *   kaitsu_light_symbol(), but of a size that no font decides
+ * @ink: colour
+ *
+ * Adds the shape of a light.
+ */
+void
+kaitsu_block_add_mark (
+    KaitsuBlock *self, double x, double y, double size, KaitsuLight light, KaitsuInk ink)
+{
+  Item item = { .kind = ITEM_MARK, .x = x, .y = y, .width = size, .ink = ink, .light = light };
+
+  g_array_append_val (self->items, item);
+}
+
 static void
 draw_text (const Item *item, cairo_t *cr)
 {
@@ -198,7 +221,7 @@ draw_text (const Item *item, cairo_t *cr)
 static void
 draw_line (const Item *item, cairo_t *cr)
 {
-  static const double pattern[] = { 3.0, 3.0 };
+  const double pattern[] = { 2.4 * item->thickness, 2.0 * item->thickness };
 
   cairo_set_line_width (cr, item->thickness);
   cairo_set_dash (cr, pattern, item->kind == ITEM_DASHES ? 2 : 0, 0.0);
@@ -207,12 +230,48 @@ draw_line (const Item *item, cairo_t *cr)
   cairo_stroke (cr);
 }
 
+/* The cross and the bar are strokes of a fifth of their size. */
 static void
-draw_item (const Item *item, cairo_t *cr)
+draw_mark (const Item *item, cairo_t *cr)
+{
+  const double half = item->width / 2;
+
+  cairo_set_dash (cr, NULL, 0, 0.0);
+  cairo_set_line_width (cr, item->width / 5);
+  cairo_new_path (cr);
+  switch (item->light)
+    {
+    case KAITSU_LIGHT_GREEN:
+      cairo_arc (cr, item->x, item->y, half, 0, 2 * G_PI);
+      cairo_fill (cr);
+      break;
+    case KAITSU_LIGHT_YELLOW:
+      cairo_move_to (cr, item->x, item->y - half);
+      cairo_line_to (cr, item->x + half, item->y + half * 0.8);
+      cairo_line_to (cr, item->x - half, item->y + half * 0.8);
+      cairo_fill (cr);
+      break;
+    case KAITSU_LIGHT_RED:
+      cairo_move_to (cr, item->x - half, item->y - half);
+      cairo_line_to (cr, item->x + half, item->y + half);
+      cairo_move_to (cr, item->x - half, item->y + half);
+      cairo_line_to (cr, item->x + half, item->y - half);
+      cairo_stroke (cr);
+      break;
+    case KAITSU_LIGHT_NONE:
+      cairo_move_to (cr, item->x - half, item->y);
+      cairo_line_to (cr, item->x + half, item->y);
+      cairo_stroke (cr);
+      break;
+    }
+}
+
+static void
+draw_item (const Item *item, KaitsuPalette palette, cairo_t *cr)
 {
   const double half = item->thickness / 2.0;
 
-  kaitsu_ink_use (item->ink, cr);
+  kaitsu_ink_use (item->ink, palette, cr);
   switch (item->kind)
     {
     case ITEM_TEXT:
@@ -233,18 +292,23 @@ draw_item (const Item *item, cairo_t *cr)
     case ITEM_DASHES:
       draw_line (item, cr);
       break;
+    case ITEM_MARK:
+      draw_mark (item, cr);
+      break;
     }
 }
 
 /**
  * kaitsu_block_draw:
  * @self: a block
+ * @palette: what is drawn on
  * @cr: where to draw it
  * @x: where its left edge goes
  * @y: where its upper edge goes
  */
 void
-kaitsu_block_draw (const KaitsuBlock *self, cairo_t *cr, double x, double y)
+kaitsu_block_draw (
+    const KaitsuBlock *self, KaitsuPalette palette, cairo_t *cr, double x, double y)
 {
   const char *tag = self->table != 0 ? "TR" : self->tag;
 
@@ -253,7 +317,7 @@ kaitsu_block_draw (const KaitsuBlock *self, cairo_t *cr, double x, double y)
   if (tag != NULL)
     cairo_tag_begin (cr, tag, NULL);
   for (guint i = 0; i < self->items->len; i++)
-    draw_item (&g_array_index (self->items, Item, i), cr);
+    draw_item (&g_array_index (self->items, Item, i), palette, cr);
   if (tag != NULL)
     cairo_tag_end (cr, tag);
   cairo_restore (cr);

@@ -55,6 +55,9 @@ void kaitsu_block_add_line (
     KaitsuBlock *self, double x, double y, double length, double thickness, KaitsuInk ink);
 void kaitsu_block_add_dashes (
     KaitsuBlock *self, double x, double y, double length, double thickness, KaitsuInk ink);
-void kaitsu_block_draw (const KaitsuBlock *self, cairo_t *cr, double x, double y);
+void kaitsu_block_add_mark (
+    KaitsuBlock *self, double x, double y, double size, KaitsuLight light, KaitsuInk ink);
+void kaitsu_block_draw (
+    const KaitsuBlock *self, KaitsuPalette palette, cairo_t *cr, double x, double y);
 
 G_END_DECLS

@@ -9,13 +9,12 @@
 #include "kaitsu-advice.h"
 #include "kaitsu-explain.h"
 #include "kaitsu-facts.h"
+#include "kaitsu-path-drawing.h"
 #include "kaitsu-texts.h"
 #include "kaitsu-wording.h"
 
 #define HALF 240.0
 #define HALF_LABEL 78.0
-#define STATION_WIDTH 103.0
-#define STATION_HEIGHT 27.0
 #define VERDICT_GAP 5.0
 
 /* The first page is the owner's: what is the matter, whom to turn to. */
@@ -123,68 +122,16 @@ add_advice (KaitsuComposer *self, guint number, const KaitsuAdvice *advice)
   block->height = y;
 }
 
-static gboolean
-is_suspected (GPtrArray *advices, KaitsuParty party)
-{
-  for (guint i = 0; i < advices->len; i++)
-    {
-      const KaitsuAdvice *advice = g_ptr_array_index (advices, i);
-      if (advice->party == party)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* One place on the way; the suspects stand out by a thick frame, a shape and
- * words. */
-static void
-set_station (KaitsuComposer *self,
-             KaitsuBlock *block,
-             double x,
-             KaitsuParty party,
-             gboolean suspect,
-             gboolean only)
-{
-  const KaitsuInk ink = suspect ? KAITSU_INK_RED : KAITSU_INK_TEXT;
-
-  kaitsu_block_add_fill (block, x, 0, STATION_WIDTH, STATION_HEIGHT,
-                         suspect ? KAITSU_INK_RED_TINT : KAITSU_INK_SHADE);
-  kaitsu_block_add_frame (block, x, 0, STATION_WIDTH, STATION_HEIGHT, suspect ? 1.8 : 0.7, ink);
-  kaitsu_composer_set_centred (self, block, x + 2, 8, STATION_WIDTH - 4, KAITSU_STYLE_SMALL_STRONG,
-                               ink, kaitsu_party_text (party));
-  if (suspect)
-    kaitsu_composer_set_centred (self, block, x - 12, STATION_HEIGHT + 4, STATION_WIDTH + 24,
-                                 KAITSU_STYLE_SMALL_STRONG, KAITSU_INK_RED,
-                                 only ? _ ("× Blocked here") : _ ("× Perhaps blocked here"));
-}
-
 /* The way from the PC to the other side, and where it ends. */
 static void
-add_way (KaitsuComposer *self, GPtrArray *advices)
+add_way (KaitsuComposer *self)
 {
-  static const KaitsuParty stations[] = { KAITSU_PARTY_PC, KAITSU_PARTY_ROUTER,
-                                          KAITSU_PARTY_PROVIDER, KAITSU_PARTY_DESTINATION };
-  const double gap = (KAITSU_COMPOSER_WIDTH - 4 * STATION_WIDTH) / 3;
-  KaitsuBlock *block = kaitsu_composer_add_block (self, 16);
-  gboolean reached = TRUE;
+  g_autoptr (KaitsuPathPicture) picture = kaitsu_path_picture_new (self->result);
+  KaitsuBlock *block = kaitsu_path_drawing_lay_out (picture, self->context, KAITSU_COMPOSER_WIDTH);
 
-  for (guint i = 0; i < G_N_ELEMENTS (stations); i++)
-    {
-      const double x = i * (STATION_WIDTH + gap);
-      const gboolean suspect = is_suspected (advices, stations[i]);
-
-      if (i > 0 && reached)
-        kaitsu_block_add_line (block, x - gap, STATION_HEIGHT / 2, gap, 1.6, KAITSU_INK_TEXT);
-      else if (i > 0)
-        kaitsu_block_add_dashes (block, x - gap, STATION_HEIGHT / 2, gap, 1.0, KAITSU_INK_SOFT);
-      set_station (self, block, x, stations[i], suspect, advices->len == 1);
-      reached = reached && !suspect;
-    }
-  if (reached)
-    kaitsu_composer_set_centred (self, block, KAITSU_COMPOSER_WIDTH - STATION_WIDTH,
-                                 STATION_HEIGHT + 4, STATION_WIDTH, KAITSU_STYLE_SMALL_STRONG,
-                                 KAITSU_INK_GREEN, _ ("● Gets through"));
-  block->height = STATION_HEIGHT + 17;
+  kaitsu_composer_add_heading (self, C_ ("section", "The way"));
+  block->tag = "P";
+  g_ptr_array_add (self->blocks, block);
 }
 
 static void
@@ -228,8 +175,7 @@ kaitsu_composer_add_summary (KaitsuComposer *self)
       for (guint i = 0; i < advices->len; i++)
         add_advice (self, i + 1, g_ptr_array_index (advices, i));
     }
-  if (advices->len > 0 || kaitsu_result_get_verdict (self->result) == KAITSU_VERDICT_USABLE)
-    add_way (self, advices);
+  add_way (self);
   add_notices (self);
 }
 

@@ -23,6 +23,11 @@
 
 #define LINE_SPACING 1.32f
 
+/* The size of plain text in a report, in points. */
+#define BODY 9.5
+
+/* Sizes are those of a report; elsewhere they are in the same proportion to
+ * the size of plain text. */
 static const struct
 {
   double points;
@@ -33,8 +38,8 @@ static const struct
   [KAITSU_STYLE_SYMBOL] = { 30, PANGO_WEIGHT_BOLD },
   [KAITSU_STYLE_HEADING] = { 12, PANGO_WEIGHT_BOLD },
   [KAITSU_STYLE_SUBHEADING] = { 10, PANGO_WEIGHT_BOLD },
-  [KAITSU_STYLE_BODY] = { 9.5, PANGO_WEIGHT_NORMAL },
-  [KAITSU_STYLE_STRONG] = { 9.5, PANGO_WEIGHT_BOLD },
+  [KAITSU_STYLE_BODY] = { BODY, PANGO_WEIGHT_NORMAL },
+  [KAITSU_STYLE_STRONG] = { BODY, PANGO_WEIGHT_BOLD },
   [KAITSU_STYLE_SMALL] = { 8.2, PANGO_WEIGHT_NORMAL },
   [KAITSU_STYLE_SMALL_STRONG] = { 8.2, PANGO_WEIGHT_BOLD },
   [KAITSU_STYLE_TINY] = { 7.3, PANGO_WEIGHT_NORMAL },
@@ -57,6 +62,7 @@ new_context (PangoFontMap *map)
   g_autoptr (PangoFontDescription) fonts = pango_font_description_from_string (FAMILIES);
   cairo_font_options_t *options = cairo_font_options_create ();
 
+  pango_font_description_set_size (fonts, (int) (BODY * PANGO_SCALE));
   cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
   cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
   cairo_font_options_set_antialias (options, CAIRO_ANTIALIAS_GRAY);
@@ -166,10 +172,34 @@ forbid_hyphens (PangoLayout *layout)
 }
 
 /**
+ * kaitsu_fonts_get_em:
+ * @context: of kaitsu_fonts_new_context(), or of a widget
+ *
+ * Returns: the size of plain text in the units that are drawn in: points on
+ *   paper, pixels in a window; lengths that go with text are measured in it
+ */
+double
+kaitsu_fonts_get_em (PangoContext *context)
+{
+  const PangoFontDescription *font = pango_context_get_font_description (context);
+  const double size = (double) pango_font_description_get_size (font) / PANGO_SCALE;
+  double resolution = pango_cairo_context_get_resolution (context);
+
+  if (size <= 0)
+    return BODY;
+  if (pango_font_description_get_size_is_absolute (font))
+    return size;
+  if (resolution <= 0)
+    resolution = pango_cairo_font_map_get_resolution (
+        PANGO_CAIRO_FONT_MAP (pango_context_get_font_map (context)));
+  return size * resolution / 72.0;
+}
+
+/**
  * kaitsu_fonts_new_layout:
- * @context: of kaitsu_fonts_new_context()
+ * @context: of kaitsu_fonts_new_context(), or of a widget
  * @style: what kind of text it is
- * @width: in points; lines break between words or, if need be, within
+ * @width: what it may take; lines break between words or, if need be, within
  * @text: clean text; never taken for markup
  *
  * A character that no font has (an emoji in a memo) shows as "〓".
@@ -183,7 +213,8 @@ kaitsu_fonts_new_layout (PangoContext *context, KaitsuStyle style, double width,
   g_autoptr (PangoFontDescription)
       font = pango_font_description_copy (pango_context_get_font_description (context));
 
-  pango_font_description_set_size (font, (int) (styles[style].points * PANGO_SCALE));
+  pango_font_description_set_absolute_size (font, kaitsu_fonts_get_em (context)
+                                                      * styles[style].points / BODY * PANGO_SCALE);
   pango_font_description_set_weight (font, styles[style].weight);
   pango_layout_set_font_description (layout, font);
   pango_layout_set_line_spacing (layout, LINE_SPACING);

@@ -26,6 +26,7 @@ typedef enum
 } KaitsuStyle;
 
 PangoContext *kaitsu_fonts_new_context (GError **error);
+double kaitsu_fonts_get_em (PangoContext *context);
 PangoLayout *
 kaitsu_fonts_new_layout (PangoContext *context, KaitsuStyle style, double width, const char *text);
 

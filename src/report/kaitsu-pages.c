@@ -259,7 +259,7 @@ kaitsu_pages_draw (KaitsuPages *self, guint page, cairo_t *cr)
 
   g_return_if_fail (page < self->n_pages && cr != NULL);
 
-  kaitsu_block_draw (g_ptr_array_index (self->frames, page), cr, MARGIN, 0);
+  kaitsu_block_draw (g_ptr_array_index (self->frames, page), KAITSU_PALETTE_PRINT, cr, MARGIN, 0);
   for (guint i = 0; i < self->placements->len; i++)
     {
       const Placement *placement = &g_array_index (self->placements, Placement, i);
@@ -267,7 +267,7 @@ kaitsu_pages_draw (KaitsuPages *self, guint page, cairo_t *cr)
       if (placement->page != page)
         continue;
       switch_table (cr, &table, placement->block->table);
-      kaitsu_block_draw (placement->block, cr, MARGIN, placement->y);
+      kaitsu_block_draw (placement->block, KAITSU_PALETTE_PRINT, cr, MARGIN, placement->y);
     }
   switch_table (cr, &table, 0);
 }

@@ -161,7 +161,7 @@ test_router (void)
   assert_has (first, "× 止まっています");
   assert_has (first, "● 通っています");
   assert_has (first, "TCP 9992");
-  assert_has (first, "ここで止まっています");
+  assert_has (first, "お店のルーター（192.168.1.1）で止まっています");
   assert_has (first, "みなと文具店");
   assert_has (first, "1/4");
   assert_has (second, "通信を通していただくお願い");
