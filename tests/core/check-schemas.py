@@ -3,7 +3,7 @@
 # SPDX-FileCopyrightText: 2026 The Kaitsu authors
 """The data fit their schemas, and the schemas notice when they do not. Prints TAP.
 
-Usage: check-schemas.py DATADIR
+Usage: check-schemas.py DATADIR CORPUS
 """
 
 import copy
@@ -18,7 +18,7 @@ except ImportError:
     print("1..0 # SKIP python3-jsonschema is not installed: THE SCHEMAS WERE NOT CHECKED")
     sys.exit(0)
 
-DATA = pathlib.Path(sys.argv[1])
+DATA, CORPUS = map(pathlib.Path, sys.argv[1:3])
 
 REMOVE = object()
 
@@ -77,6 +77,34 @@ TARGETS = [
     (["portal_checks", 0, "body"], ""),
 ]
 
+# One fault each, in a result of the corpus.
+RESULT = [
+    (["format"], "kaitsu-cake"),
+    (["version"], 2),
+    (["id"], ""),
+    (["program", "version"], REMOVE),
+    (["practice"], "yes"),
+    (["started"], "2026-11-23T10:00:00"),
+    (["finished"], REMOVE),
+    (["verdict"], "fine"),
+    (["network", "dns"], "192.0.2.1"),
+    (["network", "families"], ["ipv5"]),
+    (["notices"], [{"id": "VPN", "detail": None}]),
+    (["ports", 0, "port"], "tcp/0"),
+    (["ports", 0, "role"], "optional"),
+    (["ports", 0, "light"], "blue"),
+    (["ports", 0, "suspects"], ["gnome"]),
+    (["ports", 0, "hop"], 0),
+    (["ports", 0, "verified_hops"], [1]),
+    (["ports", 0, "observations", 0, "probe"], REMOVE),
+    (["ports", 0, "observations", 0, "at_ms"], -1),
+    (["services", 0, "light"], REMOVE),
+    (["path", 0, "hop"], 0),
+    (["path", 0, "party"], "neighbour"),
+    (["customer", "memo"], None),
+    (["previous"], {}),
+]
+
 
 def changed(document, place, value):
     document = copy.deepcopy(document)
@@ -94,14 +122,33 @@ def load(path):
     return json.loads(path.read_text(encoding="utf-8"))
 
 
+def faults_of(validator, document):
+    return [f"{list(e.absolute_path)}: {e.message}" for e in validator.iter_errors(document)]
+
+
+def check_results():
+    """Every saved result fits; RESULT says what does not."""
+    schema = load(DATA / "schemas" / "result.schema.json")
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema)
+    for path in sorted(CORPUS.glob("*.json")):
+        yield f"result {path.name} fits the schema", faults_of(validator, load(path))
+    document = load(CORPUS / "practice.kaitsu.json")
+    for place, value in RESULT:
+        shown = "nothing" if value is REMOVE else json.dumps(value, ensure_ascii=True)[:40]
+        where = ".".join(str(step) for step in place)
+        valid = validator.is_valid(changed(document, place, value))
+        yield f"a result with {where} = {shown} does not", ["valid"] if valid else []
+
+
 def checks():
+    yield from check_results()
     for name, faults in (("units", UNITS), ("targets", TARGETS)):
         schema = load(DATA / "schemas" / (name + ".schema.json"))
         document = load(DATA / (name + ".json"))
         Draft202012Validator.check_schema(schema)
         validator = Draft202012Validator(schema)
-        found = [f"{list(e.absolute_path)}: {e.message}" for e in validator.iter_errors(document)]
-        yield f"{name} fit their schema", found
+        yield f"{name} fit their schema", faults_of(validator, document)
         yield (f"{name} name their schema",
                [] if document["$schema"] == f"schemas/{name}.schema.json" else [document["$schema"]])
         for place, value in faults:

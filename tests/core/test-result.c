@@ -82,6 +82,7 @@ make_full (void)
   network->kind = KAITSU_LINK_KIND_WIRED;
   network->address = g_strdup ("192.168.1.23");
   network->gateway = g_strdup ("192.168.1.1");
+  network->gateway_ipv6 = g_strdup ("fe80::1");
   network->has_ipv4 = TRUE;
   g_strfreev (network->dns);
   network->dns = g_strsplit ("192.168.1.1 1.1.1.1", " ", -1);
@@ -145,6 +146,7 @@ test_round_trip (void)
   g_assert_cmpstr (kaitsu_result_get_customer (again)->memo, ==, "一行目\n二行目");
   g_assert_cmpint (kaitsu_result_get_verdict (again), ==, KAITSU_VERDICT_NOT_USABLE);
   g_assert_nonnull (kaitsu_result_get_unit (again));
+  g_assert_cmpstr (kaitsu_result_get_network (again)->gateway_ipv6, ==, "fe80::1");
   g_assert_nonnull (kaitsu_result_get_previous (again));
 }
 

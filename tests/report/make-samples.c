@@ -13,6 +13,13 @@
  *   make-samples FOLDER [ja|en] */
 
 static gboolean
+write_bytes (const char *path, GBytes *bytes)
+{
+  return g_file_set_contents (path, g_bytes_get_data (bytes, NULL),
+                              (gssize) g_bytes_get_size (bytes), NULL);
+}
+
+static gboolean
 write_sample (const char *folder, SampleKind kind, const char *language)
 {
   g_autoptr (KaitsuResult) result = sample_new (kind);
@@ -21,8 +28,10 @@ write_sample (const char *folder, SampleKind kind, const char *language)
   g_autofree char *base = g_build_filename (folder, name, NULL);
   g_autofree char *pdf_path = g_strconcat (base, ".pdf", NULL);
   g_autofree char *text_path = g_strconcat (base, ".txt", NULL);
+  g_autofree char *result_path = g_strconcat (base, ".kaitsu.json", NULL);
   g_autofree char *table = kaitsu_report_make_table (result);
   g_autoptr (GBytes) text = kaitsu_report_make_text (result);
+  g_autoptr (GBytes) json = kaitsu_result_to_bytes (result);
   g_autoptr (GBytes) pdf = kaitsu_report_make_pdf (result, &error);
 
   if (pdf == NULL)
@@ -31,10 +40,8 @@ write_sample (const char *folder, SampleKind kind, const char *language)
       return FALSE;
     }
   g_print ("%s: %" G_GSIZE_FORMAT " bytes\n%s\n", pdf_path, g_bytes_get_size (pdf), table);
-  return g_file_set_contents (pdf_path, g_bytes_get_data (pdf, NULL),
-                              (gssize) g_bytes_get_size (pdf), NULL)
-         && g_file_set_contents (text_path, g_bytes_get_data (text, NULL),
-                                 (gssize) g_bytes_get_size (text), NULL);
+  return write_bytes (pdf_path, pdf) && write_bytes (text_path, text)
+         && write_bytes (result_path, json);
 }
 
 int
