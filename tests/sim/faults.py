@@ -22,6 +22,8 @@ PLACES = {
     "router-forward": ("router", "forward", 0, "router", 'iifname "near"'),
     "edge-ingress": ("edge", "prerouting", -150, "provider", 'iifname "near"'),
     "edge-forward": ("edge", "forward", 0, "provider", 'iifname "near"'),
+    "leg1-forward": ("leg1", "forward", 0, "provider", 'iifname "near"'),
+    "leg2-forward": ("leg2", "forward", 0, "provider", 'iifname "near"'),
     "core-ingress": ("core", "prerouting", -150, "provider", 'iifname "near"'),
     "core-forward": ("core", "forward", 0, "provider", 'iifname "near"'),
     "destination": ("servers", "input", 0, "destination", ""),
@@ -63,6 +65,11 @@ class Fault:
     def closes(self, port):
         """Whether nothing of that port gets past here."""
         return port in self.ports and self.host is None and not self.some
+
+    @property
+    def leg(self):
+        """The one of two equal ways that this is on, or ""."""
+        return self.space if self.space.startswith("leg") else ""
 
     def _matches(self):
         if self.everything:
@@ -133,4 +140,11 @@ def who_closes(faults, port):
     """The first on the way that lets nothing of a port through, or None."""
     order = list(PLACES)
     closing = [f for f in faults if f.closes(port)]
+    if len({f.leg for f in closing if f.leg}) < 2:
+        closing = [f for f in closing if not f.leg]
     return min(closing, key=lambda f: order.index(f.place)).party if closing else None
+
+
+def is_half_closed(faults, port):
+    """Whether some packets of a port get past and others do not."""
+    return any(port in f.ports and f.host is None and (f.some or f.leg) for f in faults)

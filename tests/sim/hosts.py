@@ -12,6 +12,9 @@ PC, ROUTER_LAN = "192.168.1.10", "192.168.1.1"
 LAN, LAN6 = "192.168.1.%d/24", "2001:db8:1::%d/64"
 ACCESS, ACCESS6 = "203.0.113.%d/30", "2001:db8:2::%d/64"
 BACKBONE, BACKBONE6 = "198.51.100.%d/30", "2001:db8:3::%d/64"
+# Where there are two equal ways from edge to core: of each cable the side of
+# the PC is 4 n + 2, the side of the Internet 4 n + 1.
+LEGS = "198.51.100.%d/30"
 SERVERS, SERVERS6 = "192.0.2.%d/24", "2001:db8:4::%d/64"
 
 # Where names that are lied about lead to.

@@ -21,6 +21,7 @@ import sys
 import threading
 import time
 
+import boxes
 import certificates
 import faults
 import hosts
@@ -29,7 +30,7 @@ import servers_root
 from scenario import LINKS, Scenario
 
 CLONE_NEWNET, CLONE_NEWUSER = 0x40000000, 0x10000000
-SPACES = ("pc", "router", "edge", "core", "servers")
+FORWARDING = ("router", "edge", "leg1", "leg2", "core")
 PC_USER = 65534
 READY_SECONDS = 30
 CHECK_SECONDS = 120
@@ -75,8 +76,9 @@ class Lab:
         self.tls = certificates.provide(self.build / "sim-root/tls",
                                         [*self.hosts, "parked.invalid"])
         self.running = []
+        self.acceptors = []
         self.home = os.open("/proc/self/ns/net", os.O_RDONLY)
-        self.spaces = {name: self._new_space() for name in SPACES}
+        self.spaces = {name: self._new_space() for name in scenario.spaces}
 
     # --- namespaces and processes ---
 
@@ -172,18 +174,22 @@ class Lab:
     # --- cables, addresses, routes ---
 
     def connect(self):
-        for name in (None,) + SPACES:
+        for name in (None,) + self.scenario.spaces:
             self._sysctl(name)
-        ends = list(zip(LINKS, SPACES, SPACES[1:]))
-        self._ip(None, [line for link, near, far in ends for line in (
-            "link add %s-a type veth peer name far netns /proc/self/fd/%d"
-            % (link, self.spaces[near]),
-            "link add %s-b type veth peer name near netns /proc/self/fd/%d"
-            % (link, self.spaces[far]),
+        ends = self._ends()
+        self._ip(None, [line for link, (near, out), (far, in_) in ends for line in (
+            "link add %s-a type veth peer name %s netns /proc/self/fd/%d"
+            % (link, out, self.spaces[near]),
+            "link add %s-b type veth peer name %s netns /proc/self/fd/%d"
+            % (link, in_, self.spaces[far]),
             "link set %s-a up" % link, "link set %s-b up" % link)])
+        if self.scenario.has_legs:  # short ones: the way must be as long as without
+            self._ip(None, ["link add far netns /proc/self/fd/%d type veth peer name %s netns"
+                            " /proc/self/fd/%d" % (self.spaces[leg], near, self.spaces["core"])
+                            for leg, near in (("leg1", "near"), ("leg2", "near2"))])
         cables = []
-        for link in LINKS:
-            how = self.scenario.links[link]
+        for link, _, _ in ends:
+            how = self.scenario.links[link.rstrip("2")]
             cables.append("%s,%s-a,%s-b,%g,%g,%g" % (link, link, link, how.delay, how.loss,
                                                      how.burst))
         with open(self.log.with_suffix(".wire.log"), "w", encoding="utf-8") as log:
@@ -194,12 +200,25 @@ class Lab:
             raise LabError("the wire does not work")
         self._number()
 
+    def _ends(self):
+        """Each cable with its two ends, as namespace and interface there."""
+        line = ("pc", "router", "edge", "core", "servers")
+        ends = [(link, (near, "far"), (far, "near"))
+                for link, near, far in zip(LINKS, line, line[1:])]
+        if self.scenario.has_legs:
+            ends[2] = ("backbone", ("edge", "far"), ("leg1", "near"))
+            ends.insert(3, ("backbone2", ("edge", "far2"), ("leg2", "near")))
+        return ends
+
     def _sysctl(self, space):
         values = {"net/ipv6/conf/all/disable_ipv6": "0" if self.ipv6 and space else "1",
                   "net/ipv6/conf/default/disable_ipv6": "0" if self.ipv6 and space else "1"}
-        if space in ("router", "edge", "core"):
+        if space in FORWARDING:
             values["net/ipv4/ip_forward"] = "1"
             values["net/ipv6/conf/all/forwarding"] = "1" if self.ipv6 else "0"
+            # each flow its own way; what a SYN proxy takes for granted
+            values["net/ipv4/fib_multipath_hash_policy"] = "1"
+            values["net/netfilter/nf_conntrack_tcp_loose"] = "0"
         if space == "servers":
             values["net/ipv4/ip_unprivileged_port_start"] = "0"
         for name in ("all", "default"):
@@ -230,16 +249,44 @@ class Lab:
                      + self._addresses(("far", up[0] % near, up[1] % near),
                                        ("near", down[0] % far_, down[1] % far_)))
         self._ip("router", self._default(hosts.ACCESS % 1, hosts.ACCESS6 % 1))
+        if self.scenario.has_legs:
+            self._number_legs()
+        else:
+            self._route_backbone()
+        self._nft("router", "table ip nat {\n chain post {\n"
+                            "  type nat hook postrouting priority 100;\n"
+                            "  oifname \"far\" masquerade\n }\n}\n")
+        self._number_pc()
+
+    def _route_backbone(self):
         self._ip("edge", self._default(hosts.BACKBONE % 1, hosts.BACKBONE6 % 1)
                  + (["route add 2001:db8:1::/64 via " + (hosts.ACCESS6 % 2).split("/")[0]]
                     if self.ipv6 else []))
         self._ip("core", ["route add 203.0.113.0/30 via " + (hosts.BACKBONE % 2).split("/")[0]]
                  + (["route add 2001:db8::/46 via " + (hosts.BACKBONE6 % 2).split("/")[0]]
                     if self.ipv6 else []))
-        self._nft("router", "table ip nat {\n chain post {\n"
-                            "  type nat hook postrouting priority 100;\n"
-                            "  oifname \"far\" masquerade\n }\n}\n")
-        self._number_pc()
+
+    def _number_legs(self):
+        """Edge has two next hops of equal cost and takes one for each flow; back
+        from core there is one way, as on the Internet."""
+        def address(n, side):
+            return (hosts.LEGS % (4 * n + side)).split("/", maxsplit=1)[0]
+
+        self._ip("edge", ["addr flush dev far", "link set far2 up",
+                          "addr add %s/30 dev far" % address(1, 2),
+                          "addr add %s/30 dev far2" % address(2, 2)])
+        self._ip("core", ["addr flush dev near", "link set near2 up"])
+        for n, near in (1, "near"), (2, "near2"):
+            self._ip("leg%d" % n, ["link set lo up", "link set near up", "link set far up",
+                                   "addr add %s/30 dev near" % address(n, 1),
+                                   "addr add %s/30 dev far" % address(n + 2, 2),
+                                   "route add default via " + address(n + 2, 1),
+                                   "route add 203.0.113.0/30 via " + address(n, 2)])
+            self._ip("core", ["addr add %s/30 dev %s" % (address(n + 2, 1), near),
+                              "route add %s/30 via %s" % (address(n, 0), address(n + 2, 2))])
+        self._ip("edge", ["route add default nexthop via %s nexthop via %s"
+                          % (address(1, 1), address(2, 1))])
+        self._ip("core", ["route add 203.0.113.0/30 via " + address(3, 2)])
 
     def _addresses(self, *lines):
         found = []
@@ -277,8 +324,9 @@ class Lab:
 
     def break_things(self):
         self._nft("servers", self._closed_ports())
-        for space in SPACES:
+        for space in self.spaces:
             self._nft(space, faults.ruleset(self.scenario.faults, space, self.addresses_of))
+            self._nft(space, boxes.ruleset(self.scenario.hops, self.scenario.boxes, space))
         line = self.scenario.line
         redirect = []
         if line["portal"] != "no":
@@ -329,7 +377,7 @@ class Lab:
 
     def serve(self):
         self._prepare_run()
-        for server in [*servers.outside(self), *servers.at_router(self)]:
+        for server in [*servers.outside(self), *servers.at_router(self), *servers.on_the_way(self)]:
             for name, text in server.files.items():
                 self._write(self.root / "run" / name, text)
             folder = self.root / "run" / server.name
@@ -392,6 +440,14 @@ class Lab:
             if time.monotonic() > end:
                 raise LabError("no way from the PC to the servers")
 
+    def accept_everything(self):
+        """The kernel completes handshakes that nobody will ever take up."""
+        for box in self.scenario.boxes:
+            if box.kind == "accept":
+                _must(libc.setns(self.spaces[box.place], CLONE_NEWNET))
+                self.acceptors.append(socket.create_server(("", boxes.ACCEPTOR), backlog=4096))
+                _must(libc.setns(self.home, CLONE_NEWNET))
+
     def keep_logs(self):
         """What would be gone with the lab."""
         for name, path in (("mail", "var/log/postfix.log"), ("syslog", "run/rsyslog/received")):
@@ -449,6 +505,7 @@ def main():
         lab.serve()
         lab.wait_for_servers()
         lab.warm_up()
+        lab.accept_everything()
         lab.break_things()
         prepared = time.monotonic() - started
         found = lab.check()

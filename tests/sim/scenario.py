@@ -7,6 +7,7 @@ import configparser
 import pathlib
 import re
 
+import boxes
 import faults
 
 EXIT_CODES = {"usable": 0, "not-usable": 1, "unconfirmed": 2, "offline": 3, "stopped": 130}
@@ -18,7 +19,7 @@ KEYS = {
     "scenario": {"about": None, "unit": "unit2", "targets": "", "max-time": "",
                  "like-healthy": "no"},
     "line": {"address": "lease", "dhcp": "yes", "dns": "right", "portal": "no", "intercept": "no",
-             "ipv6": "none", "link": "up", "wan": "up"},
+             "ipv6": "none", "link": "up", "wan": "up", "legs": "1"},
     "servers": {"without": ""},
     "links": {"lan": "0.3", "access": "8", "backbone": "2", "peering": "5"},
 }
@@ -94,7 +95,7 @@ class Scenario:
                 if key not in keys:
                     raise ValueError("[%s] has no “%s”" % (section, key))
             values[section] = {k: given.get(k, default) for k, default in keys.items()}
-        unknown = set(parser.sections()) - set(KEYS) - {"faults", "expect"}
+        unknown = set(parser.sections()) - set(KEYS) - {"faults", "hops", "boxes", "expect"}
         if unknown:
             raise ValueError("no such section: %s" % ", ".join(unknown))
         self.about = values["scenario"]["about"]
@@ -105,11 +106,15 @@ class Scenario:
         self.max_time = values["scenario"]["max-time"]
         self.like_healthy = values["scenario"]["like-healthy"] != "no"
         self.line = values["line"]
+        if self.line["legs"] not in ("1", "2") or (self.has_legs and self.line["ipv6"] != "none"):
+            raise ValueError("legs are 1, or 2 without IPv6")
         self.without = values["servers"]["without"].split()
         self.links = {name: Link(values["links"][name]) for name in LINKS}
         self.faults = [faults.Fault(place, text.strip())
                        for place, lines in self._items(parser, "faults")
                        for text in lines.splitlines() if text.strip()]
+        self.hops = [boxes.Hop(*item) for item in self._items(parser, "hops")]
+        self.boxes = [boxes.Box(*item) for item in self._items(parser, "boxes")]
         self._read_expectations(dict(self._items(parser, "expect")))
 
     @staticmethod
@@ -128,6 +133,17 @@ class Scenario:
         for ports, text in given.items():
             for port in faults.parse_ports(ports):
                 self.expected[port] = Expected(text)
+
+    @property
+    def has_legs(self):
+        """Whether there are two equal ways from edge to core."""
+        return self.line["legs"] == "2"
+
+    @property
+    def spaces(self):
+        """The network namespaces, from the PC to the servers."""
+        return ("pc", "router", "edge", *(("leg1", "leg2") if self.has_legs else ()), "core",
+                "servers")
 
     @property
     def round_trip(self):
@@ -149,6 +165,10 @@ class Scenario:
             return closed
         if port == "tcp/443" and line["intercept"] != "no":
             return "line"
+        if any(box.poses_as_destination(port) for box in self.boxes):
+            return "line"
+        if faults.is_half_closed(self.faults, port):
+            return "unsure"
         return "open"
 
     def complaints(self, result, code, carried):
@@ -180,15 +200,17 @@ class Scenario:
     def _line_complaints(self, rows, carried):
         """That the cables did what the scenario says: no answer from out
         there can be faster than they are."""
+        nearer = {port for box in self.boxes for port in box.ports}
         for port, row in rows.items():
-            if (row["rtt_ms"] is not None and row["light"] == "green" and port != "udp/67"
+            if (port not in nearer and port != "udp/67" and row["light"] == "green"
+                    and row["rtt_ms"] is not None
                     and row["rtt_ms"] < 0.95 * self.round_trip):
                 yield "%s answered in %s ms on a line of %.1f ms" % (port, row["rtt_ms"],
                                                                      self.round_trip)
         if self.line["link"] != "up" or self.line["wan"] != "up":
             return
         for name, passed, lost in re.findall(r"(\w+) carried (\d+) lost (\d+)", carried):
-            link = self.links[name]
+            link = self.links[name.rstrip("2")]
             likely = int(passed) * link.loss / 100
             # Of bursts there may be none in some seconds.
             if (link.loss == 0 and int(lost) > 0) or (likely > 8 and not link.burst

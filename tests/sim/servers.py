@@ -6,6 +6,7 @@ Each function yields what to start: a Server. Files named in a Server are
 written below /run of the servers' root, which is private to one scenario.
 """
 
+import boxes
 import faults
 import hosts
 
@@ -220,3 +221,29 @@ def at_router(lab):
         yield _captive_portal(lab)
     if lab.scenario.line["intercept"] != "no":
         yield _interceptor(lab)
+
+
+def _map(name, variable, lab, port):
+    lines = "".join("  %s %s:%d;\n" % (host.name, host.address, port)
+                    for host in lab.hosts.values())
+    return "map $%s $%s {\n%s}\n" % (variable, name, lines)
+
+
+def _web_proxy(lab, box):
+    """A transparent proxy: takes what is meant for others, and asks them
+    itself. TLS it hands on unread, by the name that the client gives."""
+    http = (_map("origin", "host", lab, 80)
+            + "  server {\n    listen %d;\n    location / { proxy_pass http://$origin;"
+              " proxy_set_header Host $host; }\n  }\n" % boxes.WEB_PROXY)
+    stream = ("stream {\n%s  server {\n    listen %d;\n    ssl_preread on;\n"
+              "    proxy_pass $origin;\n  }\n}\n"
+              % (_map("origin", "ssl_preread_server_name", lab, 443), boxes.TLS_PROXY))
+    return _nginx("proxy-" + box.place, box.place, _http("proxy-" + box.place, http) + stream,
+                  None)
+
+
+def on_the_way(lab):
+    """The servers of boxes."""
+    for box in lab.scenario.boxes:
+        if box.kind == "proxy":
+            yield _web_proxy(lab, box)
