@@ -4,18 +4,25 @@
 """The desktop entry, the metainfo and the icons, as they are installed. Prints TAP."""
 
 import configparser
+import os
 import pathlib
 import shutil
 import subprocess
 import sys
+import tempfile
 import xml.etree.ElementTree as ElementTree
 
 SOURCE, BUILD = (pathlib.Path(argument) for argument in sys.argv[1:3])
 APP_ID = "io.github.kaitsu.Kaitsu"
 DESKTOP = BUILD / "data" / (APP_ID + ".desktop")
 METAINFO = BUILD / "data" / (APP_ID + ".metainfo.xml")
+SERVICE = BUILD / "data" / (APP_ID + ".service")
+MIME = SOURCE / "data" / (APP_ID + ".xml")
+MIME_TYPE = "application/vnd.kaitsu.result+json"
+MANUALS = sorted((SOURCE / "data/man").glob("*.[15]"))
 ICONS = (SOURCE / "data/icons" / (APP_ID + ".svg"),
-         SOURCE / "data/icons" / (APP_ID + "-symbolic.svg"))
+         SOURCE / "data/icons" / (APP_ID + "-symbolic.svg"),
+         SOURCE / "data/icons" / (APP_ID + ".Result.svg"))
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -39,15 +46,18 @@ def check_desktop():
                 if entry.get(key + "[ja]", entry[key]) == entry[key]]
     if entry["Icon"] != APP_ID:
         problems.append("Icon is " + entry["Icon"])
-    if entry["Exec"].split()[0] != "kaitsu":
+    if entry["Exec"] != "kaitsu %f":
         problems.append("Exec is " + entry["Exec"])
+    if entry["MimeType"] != MIME_TYPE + ";":
+        problems.append("MimeType is " + entry["MimeType"])
     return problems
 
 
 def check_metainfo(version):
     root = ElementTree.parse(METAINFO).getroot()
     problems = []
-    for tag in ("name", "summary", "description/p", "releases/release/description/p"):
+    for tag in ("name", "summary", "description/p", "screenshots/screenshot/caption",
+                "releases/release/description/p"):
         elements = root.findall(tag)
         japanese = [element for element in elements if element.get(LANG) == "ja"]
         if not elements or len(japanese) * 2 != len(elements):
@@ -56,9 +66,79 @@ def check_metainfo(version):
         problems.append("the id is %s" % root.findtext("id"))
     if root.findtext("launchable") != DESKTOP.name:
         problems.append("it launches %s" % root.findtext("launchable"))
+    problems += ["there is no <%s>" % tag
+                 for tag in ("developer/name", "url[@type='homepage']", "branding/color",
+                             "content_rating[@type='oars-1.1']", "releases/release[@date]")
+                 if root.find(tag) is None]
+    if root.findtext("provides/mediatype") != MIME_TYPE:
+        problems.append("it opens %s" % root.findtext("provides/mediatype"))
+    problems += check_screenshots(root)
     if root.find("releases/release").get("version") != version:
         problems.append("the newest release is not " + version)
     return problems
+
+
+def check_screenshots(root):
+    """Every picture that is named is one of ours."""
+    images = [image.text for image in root.findall("screenshots/screenshot/image")]
+    problems = [image + " is none of ours" for image in images
+                if not (SOURCE / "data/screenshots" / image.rsplit("/", 1)[1]).exists()]
+    if not images:
+        problems.append("there are no screenshots")
+    return problems
+
+
+def check_service():
+    parser = configparser.ConfigParser(interpolation=None)
+    parser.optionxform = str
+    parser.read(SERVICE, encoding="utf-8")
+    entry = parser["D-BUS Service"]
+    problems = []
+    if entry["Name"] != APP_ID:
+        problems.append("Name is " + entry["Name"])
+    program, *arguments = entry["Exec"].split()
+    if not program.endswith("/bin/kaitsu") or arguments != ["--gapplication-service"]:
+        problems.append("Exec is " + entry["Exec"])
+    return problems
+
+
+def type_of(mime_home, path):
+    """What the desktop takes a file for, by the system's types and ours."""
+    environment = dict(os.environ, XDG_DATA_HOME=str(mime_home), G_DEBUG="")
+    done = subprocess.run(["gio", "info", "-a", "standard::content-type,standard::icon", str(path)],
+                          env=environment, stdout=subprocess.PIPE, text=True, check=False)
+    return done.stdout
+
+
+def check_mime():
+    """By its name, and by what is in it; and other JSON stays what it is."""
+    if shutil.which("update-mime-database") is None or shutil.which("gio") is None:
+        return None
+    problems = []
+    with tempfile.TemporaryDirectory() as folder:
+        home = pathlib.Path(folder)
+        (home / "mime/packages").mkdir(parents=True)
+        shutil.copy(MIME, home / "mime/packages")
+        problems += validated("update-mime-database", home / "mime")
+        result = '{\n  "format" : "kaitsu-result",\n  "version" : 1\n}\n'
+        for name, text, ours in (("shop.kaitsu.json", "{}", True), ("shop", result, True),
+                                 ("shop.json", "{}", False), ("kaitsu.json", "{}", False)):
+            path = home / name
+            path.write_text(text, encoding="utf-8")
+            found = type_of(home, path)
+            if (MIME_TYPE in found) != ours or (APP_ID + ".Result" in found) != ours:
+                problems.append("%s is taken for %s" % (name, found))
+    return problems
+
+
+def check_manual(path):
+    """Without one warning of the formatter."""
+    if shutil.which("man") is None:
+        return None
+    done = subprocess.run(["man", "--warnings", "-E", "UTF-8", "-l", "-Tutf8", "-Z", str(path)],
+                          env=dict(os.environ, LC_ALL="C.UTF-8", MANROFFSEQ="", MANWIDTH="80"),
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return [done.stderr] if done.stderr or done.returncode != 0 else []
 
 
 def check_icon(icon, side):
@@ -78,6 +158,11 @@ def all_checks(version):
     yield "the metainfo is ours, and in Japanese too", check_metainfo(version)
     yield "the icon is an SVG of our own", check_icon(ICONS[0], 128)
     yield "the symbolic icon is an SVG of our own", check_icon(ICONS[1], 16)
+    yield "the icon of a result is an SVG of our own", check_icon(ICONS[2], 128)
+    yield "the desktop can start it over D-Bus", check_service()
+    yield "the desktop knows a result", check_mime()
+    for manual in MANUALS:
+        yield "%s is a proper manual page" % manual.name, check_manual(manual)
     xml = [METAINFO, *ICONS, *sorted((SOURCE / "ui").glob("*.ui")),
            *sorted((SOURCE / "data").glob("*.xml*"))]
     yield "every XML file is well-formed", validated("xmllint", "--noout", *xml)
