@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "kaitsu-compat.h"
+#include "kaitsu-inhibitor.h"
 #include "kaitsu-practice-net.h"
 #include "kaitsu-theme.h"
 #include "kaitsu-window.h"
@@ -42,6 +43,9 @@ open_window (KaitsuApplication *self, KaitsuTargets *targets, const char *scenar
 
   flow = kaitsu_flow_new (self->catalogue, targets, create_net, scenario);
   window = kaitsu_window_new (GTK_APPLICATION (self), flow);
+  g_object_set_data_full (G_OBJECT (window), "kaitsu-inhibitor",
+                          kaitsu_inhibitor_new (GTK_APPLICATION (self), GTK_WINDOW (window), flow),
+                          g_object_unref);
   gtk_window_present (GTK_WINDOW (window));
   return GTK_WINDOW (window);
 }
@@ -152,6 +156,51 @@ kaitsu_application_command_line (GApplication *application, GApplicationCommandL
   return open_windows (self, line, targets, scenario);
 }
 
+/* From here on without a command line: the desktop asks over D-Bus, and there
+ * is no terminal to complain to. */
+static KaitsuTargets *
+find_own_targets (void)
+{
+  g_autoptr (GError) error = NULL;
+  KaitsuTargets *targets = kaitsu_targets_find (NULL, &error);
+
+  if (targets == NULL)
+    kaitsu_compat_alert (NULL, _ ("The list of hosts cannot be used"), error->message);
+  return targets;
+}
+
+static void
+kaitsu_application_activate (GApplication *application)
+{
+  KaitsuApplication *self = KAITSU_APPLICATION (application);
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  g_autoptr (KaitsuTargets) targets = NULL;
+
+  if (window != NULL)
+    gtk_window_present (window);
+  else if ((targets = find_own_targets ()) != NULL)
+    open_window (self, targets, NULL);
+}
+
+static void
+kaitsu_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  KaitsuApplication *self = KAITSU_APPLICATION (application);
+  g_autoptr (KaitsuTargets) targets = find_own_targets ();
+
+  for (int i = 0; targets != NULL && i < n_files; i++)
+    {
+      GtkWindow *window = open_window (self, targets, NULL);
+      g_autofree char *path = g_file_get_path (files[i]);
+
+      if (path != NULL)
+        open_result (window, path);
+      else
+        kaitsu_compat_alert (window, _ ("The result cannot be opened"),
+                             _ ("Only files of this PC can be opened."));
+    }
+}
+
 static int
 kaitsu_application_handle_local_options (GApplication *application, GVariantDict *options)
 {
@@ -230,7 +279,7 @@ KaitsuApplication *
 kaitsu_application_new (void)
 {
   return g_object_new (KAITSU_TYPE_APPLICATION, "application-id", KAITSU_APP_ID, "flags",
-                       G_APPLICATION_HANDLES_COMMAND_LINE, NULL);
+                       G_APPLICATION_HANDLES_COMMAND_LINE | G_APPLICATION_HANDLES_OPEN, NULL);
 }
 
 static void
@@ -251,6 +300,8 @@ kaitsu_application_class_init (KaitsuApplicationClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = kaitsu_application_dispose;
   application_class->startup = kaitsu_application_startup;
+  application_class->activate = kaitsu_application_activate;
+  application_class->open = kaitsu_application_open;
   application_class->command_line = kaitsu_application_command_line;
   application_class->local_command_line = kaitsu_application_local_command_line;
   application_class->handle_local_options = kaitsu_application_handle_local_options;

@@ -11,6 +11,28 @@
 
 #include <glib/gi18n-lib.h>
 
+/* An alert without a window keeps the application until it was read.
+ * Returns: (transfer full) (nullable) */
+static GApplication *
+hold_application (GtkWindow *parent)
+{
+  GApplication *application = g_application_get_default ();
+
+  if (parent != NULL || application == NULL)
+    return NULL;
+  g_application_hold (application);
+  return g_object_ref (application);
+}
+
+static void
+release_application (GApplication *application)
+{
+  if (application == NULL)
+    return;
+  g_application_release (application);
+  g_object_unref (application);
+}
+
 #if GTK_CHECK_VERSION(4, 10, 0)
 
 static void
@@ -71,13 +93,20 @@ begin_ask (GTask *task,
                            g_object_ref (task));
 }
 
+static void
+alerted_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  gtk_alert_dialog_choose_finish (GTK_ALERT_DIALOG (source), result, NULL);
+  release_application (data);
+}
+
 void
 kaitsu_compat_alert (GtkWindow *parent, const char *message, const char *detail)
 {
   g_autoptr (GtkAlertDialog) dialog = gtk_alert_dialog_new ("%s", message);
 
   gtk_alert_dialog_set_detail (dialog, detail);
-  gtk_alert_dialog_show (dialog, parent);
+  gtk_alert_dialog_choose (dialog, parent, NULL, alerted_cb, hold_application (parent));
 }
 
 #else
@@ -155,11 +184,18 @@ begin_ask (GTask *task,
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+static void
+alerted_cb (GtkWidget *dialog, gpointer data)
+{
+  release_application (data);
+}
+
 void
 kaitsu_compat_alert (GtkWindow *parent, const char *message, const char *detail)
 {
   GtkWidget *dialog = new_message (parent, message, detail);
 
+  g_signal_connect (dialog, "destroy", G_CALLBACK (alerted_cb), hold_application (parent));
   gtk_dialog_add_button (GTK_DIALOG (dialog), _ ("_Close"), GTK_RESPONSE_CLOSE);
   gtk_dialog_set_default_response (GTK_DIALOG (dialog), GTK_RESPONSE_CLOSE);
   g_signal_connect (dialog, "response", G_CALLBACK (gtk_window_destroy), NULL);

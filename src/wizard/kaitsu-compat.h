@@ -36,7 +36,9 @@ void kaitsu_compat_ask_async (GtkWindow *parent,
                               gpointer user_data);
 gboolean kaitsu_compat_ask_finish (GAsyncResult *result, GError **error);
 
-/* A message with one button. Both texts are shown as they are, no markup. */
+/* A message with one button. Both texts are shown as they are, no markup.
+ * @parent: (nullable): without a window, the application stays until the
+ * message was read */
 void kaitsu_compat_alert (GtkWindow *parent, const char *message, const char *detail);
 
 /* Has a screen reader say @message; nothing happens before GTK 4.14. */
