@@ -170,6 +170,9 @@ explain_failure (const GError *error)
       || g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_PERM)
       || g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_ROFS))
     return _ ("Nothing can be written to this folder. Save to another one.");
+  if (g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT)
+      || g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOTDIR))
+    return _ ("This folder is no longer there. Save to another one.");
   return error->message;
 }
 
