@@ -90,3 +90,19 @@ kaitsu_network_is_gateway (const KaitsuNetwork *self, const char *address)
     return FALSE;
   return g_strcmp0 (self->gateway, address) == 0 || g_strcmp0 (self->gateway_ipv6, address) == 0;
 }
+
+/**
+ * kaitsu_network_is_same:
+ * @self: an attachment
+ * @other: another, perhaps of an earlier run
+ *
+ * Returns: whether both are the same network, told by the same router's
+ *   address: nothing more is known about it without asking anybody
+ */
+gboolean
+kaitsu_network_is_same (const KaitsuNetwork *self, const KaitsuNetwork *other)
+{
+  g_return_val_if_fail (self != NULL && other != NULL, FALSE);
+
+  return self->gateway != NULL && g_strcmp0 (self->gateway, other->gateway) == 0;
+}

@@ -48,6 +48,7 @@ KaitsuNetwork *kaitsu_network_copy (const KaitsuNetwork *self);
 void kaitsu_network_free (KaitsuNetwork *self);
 gboolean kaitsu_network_is_own (const KaitsuNetwork *self, const char *address);
 gboolean kaitsu_network_is_gateway (const KaitsuNetwork *self, const char *address);
+gboolean kaitsu_network_is_same (const KaitsuNetwork *self, const KaitsuNetwork *other);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KaitsuNetwork, kaitsu_network_free)
 

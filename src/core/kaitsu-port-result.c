@@ -19,6 +19,7 @@ struct _KaitsuPortResult
   KaitsuLight ipv6_light;
   KaitsuReason ipv6_reason;
   GPtrArray *observations;
+  GDateTime *measured; /* nullable: in this very run */
 };
 
 typedef enum {
@@ -70,6 +71,7 @@ kaitsu_port_result_finalize (GObject *object)
   g_strfreev (self->services);
   kaitsu_finding_clear (&self->finding);
   g_ptr_array_unref (self->observations);
+  g_clear_pointer (&self->measured, g_date_time_unref);
   G_OBJECT_CLASS (kaitsu_port_result_parent_class)->finalize (object);
 }
 
@@ -343,4 +345,58 @@ kaitsu_port_result_add_observation (KaitsuPortResult *self, KaitsuObservation *o
 {
   g_return_if_fail (KAITSU_IS_PORT_RESULT (self));
   g_ptr_array_add (self->observations, kaitsu_observation_ref (observation));
+}
+
+/**
+ * kaitsu_port_result_get_measured:
+ * @self: a port result
+ *
+ * Returns: (transfer none) (nullable): when the port was measured, if that was
+ *   in an earlier run and the result's own run did not try it again
+ */
+GDateTime *
+kaitsu_port_result_get_measured (KaitsuPortResult *self)
+{
+  g_return_val_if_fail (KAITSU_IS_PORT_RESULT (self), NULL);
+  return self->measured;
+}
+
+/**
+ * kaitsu_port_result_set_measured:
+ * @self: a port result
+ * @when: (nullable): when an earlier run measured it
+ */
+void
+kaitsu_port_result_set_measured (KaitsuPortResult *self, GDateTime *when)
+{
+  g_return_if_fail (KAITSU_IS_PORT_RESULT (self));
+
+  if (when != NULL)
+    g_date_time_ref (when);
+  g_clear_pointer (&self->measured, g_date_time_unref);
+  self->measured = when;
+}
+
+/**
+ * kaitsu_port_result_take_over:
+ * @self: a port result of which nothing is known yet
+ * @earlier: the same port in an earlier result
+ * @when: when that result ended
+ *
+ * Takes over what was found and seen, marked with the time at which it was
+ * measured: that of the first run if @earlier has been taken over itself.
+ */
+void
+kaitsu_port_result_take_over (KaitsuPortResult *self, KaitsuPortResult *earlier, GDateTime *when)
+{
+  g_return_if_fail (KAITSU_IS_PORT_RESULT (self) && KAITSU_IS_PORT_RESULT (earlier));
+  g_return_if_fail (self->observations->len == 0 && when != NULL);
+
+  kaitsu_port_result_set_finding (self, &earlier->finding);
+  kaitsu_port_result_set_family (self, earlier->family);
+  kaitsu_port_result_set_ipv6 (self, earlier->ipv6_light, earlier->ipv6_reason);
+  for (guint i = 0; i < earlier->observations->len; i++)
+    kaitsu_port_result_add_observation (self, g_ptr_array_index (earlier->observations, i));
+  kaitsu_port_result_set_measured (self, earlier->measured != NULL ? earlier->measured : when);
+  kaitsu_port_result_set_state (self, KAITSU_PORT_STATE_DONE);
 }

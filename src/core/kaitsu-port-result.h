@@ -48,4 +48,11 @@ void kaitsu_port_result_set_ipv6 (KaitsuPortResult *self, KaitsuLight light, Kai
 GPtrArray *kaitsu_port_result_get_observations (KaitsuPortResult *self);
 void kaitsu_port_result_add_observation (KaitsuPortResult *self, KaitsuObservation *observation);
 
+/* a port that the run did not try again, but took over from an earlier one */
+GDateTime *kaitsu_port_result_get_measured (KaitsuPortResult *self);
+void kaitsu_port_result_set_measured (KaitsuPortResult *self, GDateTime *when);
+void kaitsu_port_result_take_over (KaitsuPortResult *self,
+                                   KaitsuPortResult *earlier,
+                                   GDateTime *when);
+
 G_END_DECLS

@@ -244,6 +244,8 @@ add_port (JsonBuilder *b, KaitsuPortResult *row)
   add_strings (b, "services", kaitsu_port_result_get_services (row));
   add_finding (b, kaitsu_port_result_get_finding (row));
   add_nick (b, "family", KAITSU_TYPE_FAMILY, (int) kaitsu_port_result_get_family (row));
+  if (kaitsu_port_result_get_measured (row) != NULL)
+    add_time (b, "measured", kaitsu_port_result_get_measured (row));
   json_builder_set_member_name (b, "ipv6");
   json_builder_begin_object (b);
   add_nick (b, "light", KAITSU_TYPE_LIGHT, (int) kaitsu_port_result_get_ipv6_light (row));

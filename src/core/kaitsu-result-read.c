@@ -236,6 +236,11 @@ read_port_result (KaitsuJsonReader *r, KaitsuResult *self)
   kaitsu_port_result_set_state (row, KAITSU_PORT_STATE_DONE);
   kaitsu_port_result_set_family (row, (KaitsuFamily) kaitsu_json_reader_get_optional_nick (
                                           r, "family", KAITSU_TYPE_FAMILY, KAITSU_FAMILY_IPV4));
+  if (kaitsu_json_reader_has (r, "measured"))
+    {
+      g_autoptr (GDateTime) measured = kaitsu_json_reader_dup_time (r, "measured");
+      kaitsu_port_result_set_measured (row, measured);
+    }
   if (kaitsu_json_reader_enter_optional (r, "ipv6"))
     {
       int light = kaitsu_json_reader_get_optional_nick (r, "light", KAITSU_TYPE_LIGHT,

@@ -441,6 +441,71 @@ kaitsu_result_compare_with (KaitsuResult *self, KaitsuResult *before)
 }
 
 /**
+ * kaitsu_result_get_oldest:
+ * @self: a result
+ *
+ * Returns: (transfer none): when the oldest of its ports was measured: the end
+ *   of the run, unless a retest took some over from a run before
+ */
+GDateTime *
+kaitsu_result_get_oldest (KaitsuResult *self)
+{
+  g_return_val_if_fail (KAITSU_IS_RESULT (self), NULL);
+
+  GDateTime *oldest = self->finished;
+  guint n_ports = g_list_model_get_n_items (G_LIST_MODEL (self->ports));
+
+  for (guint i = 0; i < n_ports; i++)
+    {
+      g_autoptr (KaitsuPortResult) row = g_list_model_get_item (G_LIST_MODEL (self->ports), i);
+      GDateTime *when = kaitsu_port_result_get_measured (row); /* the row keeps it alive */
+
+      if (when != NULL && g_date_time_compare (when, oldest) < 0)
+        oldest = when;
+    }
+  return oldest;
+}
+
+/**
+ * kaitsu_result_count_not_green:
+ * @self: a result
+ *
+ * Returns: how many ports did not get through, for whatever reason
+ */
+guint
+kaitsu_result_count_not_green (KaitsuResult *self)
+{
+  g_return_val_if_fail (KAITSU_IS_RESULT (self), 0);
+
+  guint n_ports = g_list_model_get_n_items (G_LIST_MODEL (self->ports));
+  guint n = 0;
+
+  for (guint i = 0; i < n_ports; i++)
+    {
+      g_autoptr (KaitsuPortResult) row = g_list_model_get_item (G_LIST_MODEL (self->ports), i);
+      n += kaitsu_port_result_get_light (row) != KAITSU_LIGHT_GREEN;
+    }
+  return n;
+}
+
+/**
+ * kaitsu_result_can_retest:
+ * @self: a result that is judged
+ *
+ * Returns: whether some ports got through and others did not, while the line
+ *   was up: then only the others need be tried again
+ */
+gboolean
+kaitsu_result_can_retest (KaitsuResult *self)
+{
+  g_return_val_if_fail (KAITSU_IS_RESULT (self), FALSE);
+
+  guint n = kaitsu_result_count_not_green (self);
+  return self->verdict != KAITSU_VERDICT_OFFLINE && n > 0
+         && n < g_list_model_get_n_items (G_LIST_MODEL (self->ports));
+}
+
+/**
  * kaitsu_result_get_ports:
  * @self: a result
  *

@@ -128,6 +128,12 @@ void kaitsu_result_set_customer (KaitsuResult *self, const KaitsuCustomer *custo
 const KaitsuPrevious *kaitsu_result_get_previous (KaitsuResult *self);
 void kaitsu_result_compare_with (KaitsuResult *self, KaitsuResult *before);
 
+/* when the oldest of its ports was measured: its end, unless some were taken over */
+GDateTime *kaitsu_result_get_oldest (KaitsuResult *self);
+guint kaitsu_result_count_not_green (KaitsuResult *self);
+/* whether some ports got through and others did not: only those are worth trying again */
+gboolean kaitsu_result_can_retest (KaitsuResult *self);
+
 /* of KaitsuPortResult: required first, as in kaitsu_unit_get_ports() */
 GListModel *kaitsu_result_get_ports (KaitsuResult *self);
 KaitsuPortResult *kaitsu_result_find_port (KaitsuResult *self, KaitsuPort port);

@@ -467,3 +467,33 @@ kaitsu_explain_notice (const KaitsuNotice *notice)
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
+
+/**
+ * kaitsu_explain_taken_over:
+ * @result: a result
+ *
+ * Returns: (transfer full) (nullable): how many ports the run did not try
+ *   again, and when they were measured; %NULL if it tried all of them
+ */
+char *
+kaitsu_explain_taken_over (KaitsuResult *result)
+{
+  g_return_val_if_fail (KAITSU_IS_RESULT (result), NULL);
+
+  GListModel *ports = kaitsu_result_get_ports (result);
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (ports); i++)
+    {
+      g_autoptr (KaitsuPortResult) port = g_list_model_get_item (ports, i);
+      n += kaitsu_port_result_get_measured (port) != NULL;
+    }
+  if (n == 0)
+    return NULL;
+
+  g_autofree char *when = kaitsu_wording_minute (kaitsu_result_get_oldest (result));
+  return g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%u port that got through before; as it was on %s",
+                   "%u ports that got through before; as they were on %s", n),
+      n, when);
+}

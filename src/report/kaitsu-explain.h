@@ -45,6 +45,8 @@ char *kaitsu_explain_hops (KaitsuPortResult *port, KaitsuFamily family);
 const char *kaitsu_explain_addressee (KaitsuParty party);
 /* whom to ask, about what; one or two sentences */
 char *kaitsu_explain_advice (const KaitsuAdvice *advice);
+/* how many ports a retest took over, and of when they are; NULL if it took none */
+char *kaitsu_explain_taken_over (KaitsuResult *result);
 /* a notice: what was noticed, its detail, what to do about it */
 char *kaitsu_explain_notice (const KaitsuNotice *notice);
 

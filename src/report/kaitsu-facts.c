@@ -110,6 +110,7 @@ kaitsu_facts_of_run (KaitsuResult *result)
   kaitsu_facts_add (facts, C_ ("field", "Unit"), kaitsu_result_get_unit_name (result));
   kaitsu_facts_take (facts, C_ ("field", "Checked on"),
                      kaitsu_wording_minute (kaitsu_result_get_finished (result)));
+  kaitsu_facts_take (facts, C_ ("field", "Not tried again"), kaitsu_explain_taken_over (result));
   if (network->kind != KAITSU_LINK_KIND_UNKNOWN)
     kaitsu_facts_add (facts, C_ ("field", "Connected by"), kaitsu_link_kind_text (network->kind));
   kaitsu_facts_take (facts, C_ ("field", "Report number"), kaitsu_facts_dup_number (result));
@@ -312,6 +313,9 @@ kaitsu_facts_of_port (KaitsuResult *result, KaitsuPortResult *port)
 
   kaitsu_facts_take (facts, C_ ("field", "Port"), kaitsu_facts_dup_port_label (port));
   kaitsu_facts_take (facts, C_ ("field", "Result"), kaitsu_facts_dup_light (finding->light));
+  if (kaitsu_port_result_get_measured (port) != NULL)
+    kaitsu_facts_take (facts, C_ ("field", "Checked on"),
+                       kaitsu_wording_minute (kaitsu_port_result_get_measured (port)));
   kaitsu_facts_take (facts, C_ ("field", "For"), kaitsu_explain_purpose (result, port));
   kaitsu_facts_take (facts, C_ ("field", "If closed"), kaitsu_explain_effect (result, port));
   kaitsu_facts_take (facts, C_ ("field", "Why"), kaitsu_explain_why (result, port));

@@ -296,6 +296,12 @@ add_row (GString *text, KaitsuPortResult *port)
     g_string_append_printf (text, " [%s]", suspects);
   if (kaitsu_port_result_get_role (port) == KAITSU_ROLE_ADVISORY)
     g_string_append_printf (text, " (%s)", kaitsu_role_text (KAITSU_ROLE_ADVISORY));
+  if (kaitsu_port_result_get_measured (port) != NULL)
+    {
+      g_autofree char *when = kaitsu_wording_minute (kaitsu_port_result_get_measured (port));
+      /* translators: when a port was measured that was not tried again */
+      g_string_append_printf (text, _ (" (as of %s)"), when);
+    }
   g_string_append_c (text, '\n');
 }
 

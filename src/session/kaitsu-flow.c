@@ -8,6 +8,9 @@
 
 #include "kaitsu-history.h"
 
+/* What got through longer ago has to be tried again as well. */
+#define MAX_RETEST_AGE G_TIME_SPAN_DAY
+
 struct _KaitsuFlow
 {
   GObject parent_instance;
@@ -186,14 +189,26 @@ set_result (KaitsuFlow *self, KaitsuResult *result)
     changed (self, PROP_RESULT);
 }
 
+/* @earlier: (nullable): try only what did not get through there */
 static void
-make_plan (KaitsuFlow *self)
+make_plan (KaitsuFlow *self, KaitsuResult *earlier)
 {
-  g_autoptr (KaitsuPlan) plan
-      = self->unit != NULL ? kaitsu_plan_new (self->unit, self->targets) : NULL;
+  g_autoptr (KaitsuPlan) plan = NULL;
 
+  if (self->unit != NULL && earlier != NULL)
+    plan = kaitsu_plan_new_retest (self->unit, self->targets, earlier);
+  else if (self->unit != NULL)
+    plan = kaitsu_plan_new (self->unit, self->targets);
   if (g_set_object (&self->plan, plan))
     changed (self, PROP_PLAN);
+}
+
+/* A retest is over, or no longer wanted: the next check is a whole one. */
+static void
+forget_retest (KaitsuFlow *self)
+{
+  if (self->plan != NULL && kaitsu_plan_get_earlier (self->plan) != NULL)
+    make_plan (self, NULL);
 }
 
 /**
@@ -247,7 +262,7 @@ kaitsu_flow_set_unit (KaitsuFlow *self, KaitsuUnit *unit)
 
   if (!g_set_object (&self->unit, unit))
     return;
-  make_plan (self);
+  make_plan (self, NULL);
   kaitsu_flow_set_consent (self, FALSE); /* it was given for other ports */
   changed (self, PROP_UNIT);
 }
@@ -446,8 +461,35 @@ run_cb (GObject *source, GAsyncResult *async, gpointer user_data)
   if (!kaitsu_history_add (result, &error))
     g_message ("%s", error->message);
   set_run (self, NULL);
+  forget_retest (self);
   set_result (self, result);
   set_step (self, KAITSU_STEP_RESULT);
+}
+
+/* What was measured on another network says nothing about this one. */
+static gboolean
+is_on_network_of_plan (KaitsuFlow *self, const KaitsuNetwork *network)
+{
+  KaitsuResult *earlier = kaitsu_plan_get_earlier (self->plan);
+
+  return earlier == NULL
+         || kaitsu_network_is_same (network, kaitsu_result_get_network (earlier));
+}
+
+static KaitsuRun *
+make_run (KaitsuFlow *self, KaitsuNet *net, const KaitsuNetwork *network)
+{
+  KaitsuRun *run = kaitsu_run_new (self->plan, net);
+
+  if (self->scenario == NULL && kaitsu_plan_get_earlier (self->plan) == NULL)
+    {
+      g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+      g_autoptr (KaitsuResult) previous
+          = kaitsu_history_find_previous (kaitsu_unit_get_id (self->unit), network, now);
+
+      kaitsu_run_set_previous (run, previous);
+    }
+  return run;
 }
 
 static gboolean
@@ -463,15 +505,15 @@ start_run (KaitsuFlow *self)
       return FALSE;
     }
 
-  g_autoptr (KaitsuRun) run = kaitsu_run_new (self->plan, net);
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autoptr (KaitsuNetwork) network = kaitsu_net_dup_network (net);
-  g_autoptr (KaitsuResult) previous
-      = self->scenario == NULL
-            ? kaitsu_history_find_previous (kaitsu_unit_get_id (self->unit), network, now)
-            : NULL;
+  if (!is_on_network_of_plan (self, network))
+    {
+      self->problem = g_strdup (_("This PC is on another network now. Please check all ports."));
+      forget_retest (self);
+      return FALSE;
+    }
 
-  kaitsu_run_set_previous (run, previous);
+  g_autoptr (KaitsuRun) run = make_run (self, net, network);
   set_run (self, run);
   set_step (self, KAITSU_STEP_RUN);
   kaitsu_run_execute_async (run, NULL, run_cb, g_object_ref (self));
@@ -524,6 +566,7 @@ kaitsu_flow_go_back (KaitsuFlow *self)
 
   if (!kaitsu_flow_can_go_back (self))
     return;
+  forget_retest (self);
   switch (self->step)
     {
     case KAITSU_STEP_CONSENT:
@@ -570,9 +613,58 @@ kaitsu_flow_again (KaitsuFlow *self)
 
   if (kaitsu_flow_is_running (self))
     return;
+  forget_retest (self);
   if (self->unit == NULL && self->result != NULL)
     kaitsu_flow_set_unit (self, kaitsu_result_get_unit (self->result));
   set_step (self, self->unit != NULL ? KAITSU_STEP_CONSENT : KAITSU_STEP_UNIT);
+}
+
+/**
+ * kaitsu_flow_can_retest:
+ * @self: a flow
+ *
+ * Returns: whether the result that is shown is of today and of the kind of
+ *   network that the next run is on, and some of its ports did not get through
+ */
+gboolean
+kaitsu_flow_can_retest (KaitsuFlow *self)
+{
+  g_return_val_if_fail (KAITSU_IS_FLOW (self), FALSE);
+
+  if (self->result == NULL || kaitsu_flow_is_running (self)
+      || kaitsu_catalogue_lookup (self->catalogue, kaitsu_result_get_unit_id (self->result)) == NULL
+      || kaitsu_result_is_practice (self->result) != (self->scenario != NULL))
+    return FALSE;
+
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  GTimeSpan age = g_date_time_difference (now, kaitsu_result_get_oldest (self->result));
+  return age >= 0 && age <= MAX_RETEST_AGE && kaitsu_result_can_retest (self->result);
+}
+
+/**
+ * kaitsu_flow_retest:
+ * @self: a flow whose result may be retested
+ *
+ * Tries only the ports again that did not get through. Where the customer has
+ * not agreed yet, as with a result that was opened, the consent step comes
+ * first.
+ *
+ * Returns: %FALSE if the run could not be started; see
+ *   kaitsu_flow_get_problem()
+ */
+gboolean
+kaitsu_flow_retest (KaitsuFlow *self)
+{
+  g_return_val_if_fail (KAITSU_IS_FLOW (self), FALSE);
+
+  if (!kaitsu_flow_can_retest (self))
+    return TRUE;
+  g_autoptr (KaitsuResult) earlier = g_object_ref (self->result);
+  kaitsu_flow_set_unit (
+      self, kaitsu_catalogue_lookup (self->catalogue, kaitsu_result_get_unit_id (earlier)));
+  make_plan (self, earlier);
+  set_step (self, KAITSU_STEP_CONSENT);
+  return !self->consent || start_run (self);
 }
 
 /**
@@ -590,6 +682,7 @@ kaitsu_flow_open_result (KaitsuFlow *self, KaitsuResult *result)
 
   if (kaitsu_flow_is_running (self))
     return;
+  forget_retest (self);
   set_result (self, result);
   set_step (self, KAITSU_STEP_RESULT);
 }

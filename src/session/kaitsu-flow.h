@@ -77,6 +77,9 @@ void kaitsu_flow_stop (KaitsuFlow *self);
 gboolean kaitsu_flow_is_running (KaitsuFlow *self);
 /* from result or report: back to the consent step, same unit */
 void kaitsu_flow_again (KaitsuFlow *self);
+/* from a result of today: try only the ports again that did not get through */
+gboolean kaitsu_flow_can_retest (KaitsuFlow *self);
+gboolean kaitsu_flow_retest (KaitsuFlow *self);
 /* show a saved result as if just measured */
 void kaitsu_flow_open_result (KaitsuFlow *self, KaitsuResult *result);
 

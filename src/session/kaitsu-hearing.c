@@ -158,6 +158,8 @@ judge_untried_rows (const KaitsuHearing *self)
         .stopped = self->stopped,
       };
 
+      if (kaitsu_port_result_get_measured (row) != NULL)
+        continue; /* taken over from an earlier run */
       if (!has_trial (self, matter.port))
         {
           kaitsu_judge_port (&matter, &finding);
@@ -186,6 +188,19 @@ keep_path (const KaitsuHearing *self)
         hop.party = KAITSU_PARTY_INTERNET;
       kaitsu_result_add_hop (self->result, &hop);
     }
+}
+
+/* A retest follows no hops if nothing stays silent: the way is as it was. */
+static void
+take_path_over (const KaitsuHearing *self)
+{
+  KaitsuResult *earlier = kaitsu_plan_get_earlier (self->plan);
+  GPtrArray *hops = earlier != NULL ? kaitsu_result_get_path (earlier) : NULL;
+
+  if (kaitsu_result_get_path (self->result)->len > 0)
+    return;
+  for (guint i = 0; hops != NULL && i < hops->len; i++)
+    kaitsu_result_add_hop (self->result, g_ptr_array_index (hops, i));
 }
 
 static void
@@ -221,6 +236,7 @@ kaitsu_hearing_close (KaitsuHearing *self)
     }
   judge_untried_rows (self);
   keep_path (self);
+  take_path_over (self);
   keep_public_address (self);
   kaitsu_line_check_add_notices (self->result, self->plan, self->trials, self->book, self->family,
                                  self->portal);

@@ -88,20 +88,11 @@ kaitsu_history_add (KaitsuResult *result, GError **error)
   return TRUE;
 }
 
-static gboolean
-is_same_network (const KaitsuNetwork *a, const KaitsuNetwork *b)
-{
-  return a->gateway != NULL && g_strcmp0 (a->gateway, b->gateway) == 0;
-}
-
 /**
  * kaitsu_history_find_previous:
  * @unit_id: id of the unit that is checked
  * @network: how this PC is attached now
  * @now: the time that the age counts from
- *
- * The same network is told by the same router's address: nothing more is
- * known about it without asking anybody.
  *
  * Returns: (transfer full) (nullable): the newest fitting result
  */
@@ -119,7 +110,7 @@ kaitsu_history_find_previous (const char *unit_id, const KaitsuNetwork *network,
       g_autoptr (KaitsuResult) result = kaitsu_result_load (path, NULL);
 
       if (result == NULL || g_strcmp0 (kaitsu_result_get_unit_id (result), unit_id) != 0
-          || !is_same_network (kaitsu_result_get_network (result), network))
+          || !kaitsu_network_is_same (kaitsu_result_get_network (result), network))
         continue;
       GTimeSpan age = g_date_time_difference (now, kaitsu_result_get_finished (result));
       return age >= 0 && age <= MAX_AGE_DAYS * G_TIME_SPAN_DAY ? g_steal_pointer (&result) : NULL;

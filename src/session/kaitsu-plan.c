@@ -10,6 +10,7 @@ struct _KaitsuPlan
 
   KaitsuUnit *unit;
   KaitsuTargets *targets;
+  KaitsuResult *earlier; /* nullable: what is not tried again is taken from there */
   GPtrArray *entries;
   GPtrArray *hosts;
 };
@@ -44,6 +45,7 @@ kaitsu_plan_finalize (GObject *object)
   g_ptr_array_unref (self->hosts);
   g_clear_object (&self->unit);
   g_clear_object (&self->targets);
+  g_clear_object (&self->earlier);
   G_OBJECT_CLASS (kaitsu_plan_parent_class)->finalize (object);
 }
 
@@ -209,6 +211,38 @@ list_portal_hosts (KaitsuPlan *self)
     }
 }
 
+static gboolean
+got_through (KaitsuResult *earlier, KaitsuPort port)
+{
+  KaitsuPortResult *row = kaitsu_result_find_port (earlier, port);
+
+  return row != NULL && kaitsu_port_result_get_light (row) == KAITSU_LIGHT_GREEN;
+}
+
+static KaitsuPlan *
+make_plan (KaitsuUnit *unit, KaitsuTargets *targets, KaitsuResult *earlier)
+{
+  KaitsuPlan *self = g_object_new (KAITSU_TYPE_PLAN, NULL);
+  GPtrArray *ports = kaitsu_unit_get_ports (unit);
+
+  self->unit = g_object_ref (unit);
+  self->targets = g_object_ref (targets);
+  g_set_object (&self->earlier, earlier);
+  for (guint i = 0; i < ports->len; i++)
+    {
+      const KaitsuUnitPort *port = g_ptr_array_index (ports, i);
+
+      if (earlier != NULL && got_through (earlier, port->port))
+        continue;
+      KaitsuPlanEntry *entry = make_entry (port, kaitsu_targets_get_targets (targets));
+      g_ptr_array_add (self->entries, entry);
+      list_entry_hosts (self, entry);
+    }
+  list_path_ports (self);
+  list_portal_hosts (self);
+  return self;
+}
+
 /**
  * kaitsu_plan_new:
  * @unit: the unit to be installed
@@ -225,21 +259,42 @@ kaitsu_plan_new (KaitsuUnit *unit, KaitsuTargets *targets)
   g_return_val_if_fail (KAITSU_IS_UNIT (unit), NULL);
   g_return_val_if_fail (KAITSU_IS_TARGETS (targets), NULL);
 
-  KaitsuPlan *self = g_object_new (KAITSU_TYPE_PLAN, NULL);
-  GPtrArray *ports = kaitsu_unit_get_ports (unit);
+  return make_plan (unit, targets, NULL);
+}
 
-  self->unit = g_object_ref (unit);
-  self->targets = g_object_ref (targets);
-  for (guint i = 0; i < ports->len; i++)
-    {
-      KaitsuPlanEntry *entry
-          = make_entry (g_ptr_array_index (ports, i), kaitsu_targets_get_targets (targets));
-      g_ptr_array_add (self->entries, entry);
-      list_entry_hosts (self, entry);
-    }
-  list_path_ports (self);
-  list_portal_hosts (self);
-  return self;
+/**
+ * kaitsu_plan_new_retest:
+ * @unit: the unit to be installed
+ * @targets: the hosts that may be asked
+ * @earlier: a result for the same unit
+ *
+ * Like kaitsu_plan_new(), but only the ports are tried again that did not get
+ * through in @earlier; a run takes the others over from there.
+ *
+ * Returns: (transfer full): the plan
+ */
+KaitsuPlan *
+kaitsu_plan_new_retest (KaitsuUnit *unit, KaitsuTargets *targets, KaitsuResult *earlier)
+{
+  g_return_val_if_fail (KAITSU_IS_UNIT (unit), NULL);
+  g_return_val_if_fail (KAITSU_IS_TARGETS (targets), NULL);
+  g_return_val_if_fail (KAITSU_IS_RESULT (earlier), NULL);
+
+  return make_plan (unit, targets, earlier);
+}
+
+/**
+ * kaitsu_plan_get_earlier:
+ * @self: a plan
+ *
+ * Returns: (transfer none) (nullable): where the ports are taken from that are
+ *   not tried again
+ */
+KaitsuResult *
+kaitsu_plan_get_earlier (KaitsuPlan *self)
+{
+  g_return_val_if_fail (KAITSU_IS_PLAN (self), NULL);
+  return self->earlier;
 }
 
 /**

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "kaitsu-catalogue.h"
+#include "kaitsu-result.h"
 #include "kaitsu-targets.h"
 
 G_BEGIN_DECLS
@@ -40,6 +41,10 @@ typedef struct {
 G_DECLARE_FINAL_TYPE (KaitsuPlan, kaitsu_plan, KAITSU, PLAN, GObject)
 
 KaitsuPlan *kaitsu_plan_new (KaitsuUnit *unit, KaitsuTargets *targets);
+/* only the ports that did not get through in @earlier */
+KaitsuPlan *kaitsu_plan_new_retest (KaitsuUnit *unit, KaitsuTargets *targets, KaitsuResult *earlier);
+/* (nullable) */
+KaitsuResult *kaitsu_plan_get_earlier (KaitsuPlan *self);
 KaitsuUnit *kaitsu_plan_get_unit (KaitsuPlan *self);
 KaitsuTargets *kaitsu_plan_get_targets (KaitsuPlan *self);
 /* of KaitsuPlanEntry, in the order of kaitsu_unit_get_ports() */

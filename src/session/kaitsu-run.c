@@ -153,6 +153,37 @@ tell_targets (KaitsuRun *self)
   kaitsu_result_set_targets (self->result, kaitsu_targets_get_source (targets), date);
 }
 
+static gboolean
+is_planned (KaitsuPlan *plan, KaitsuPort port)
+{
+  GPtrArray *entries = kaitsu_plan_get_entries (plan);
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const KaitsuPlanEntry *entry = g_ptr_array_index (entries, i);
+      if (kaitsu_port_equal (entry->port->port, port))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* What the plan does not try again is known from the beginning. */
+static void
+take_over (KaitsuRun *self, KaitsuResult *earlier)
+{
+  GListModel *ports = kaitsu_result_get_ports (self->result);
+
+  for (guint i = 0; i < g_list_model_get_n_items (ports); i++)
+    {
+      g_autoptr (KaitsuPortResult) row = g_list_model_get_item (ports, i);
+      KaitsuPort port = kaitsu_port_result_get_port (row);
+
+      if (!is_planned (self->plan, port))
+        kaitsu_port_result_take_over (row, kaitsu_result_find_port (earlier, port),
+                                      kaitsu_result_get_finished (earlier));
+    }
+}
+
 /**
  * kaitsu_run_new:
  * @plan: what to try
@@ -172,6 +203,11 @@ kaitsu_run_new (KaitsuPlan *plan, KaitsuNet *net)
   self->net = g_object_ref (net);
   self->result = kaitsu_result_new (kaitsu_plan_get_unit (plan), kaitsu_net_is_practice (net));
   tell_targets (self);
+  if (kaitsu_plan_get_earlier (plan) != NULL)
+    {
+      take_over (self, kaitsu_plan_get_earlier (plan));
+      self->previous = g_object_ref (kaitsu_plan_get_earlier (plan));
+    }
   return self;
 }
 
@@ -665,11 +701,11 @@ kaitsu_run_get_done (KaitsuRun *self)
  * kaitsu_run_get_total:
  * @self: a run
  *
- * Returns: how many ports there are
+ * Returns: how many ports are tried
  */
 guint
 kaitsu_run_get_total (KaitsuRun *self)
 {
   g_return_val_if_fail (KAITSU_IS_RUN (self), 0);
-  return g_list_model_get_n_items (kaitsu_result_get_ports (self->result));
+  return kaitsu_plan_get_entries (self->plan)->len;
 }

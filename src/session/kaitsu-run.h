@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * Properties, all notified on the main thread:
  * "progress" (double, 0..1, never falls, 1 only at the end),
  * "activity" (string: what is being tried right now, one plain line),
- * "done" and "total" (uint: ports decided, ports in all),
+ * "done" and "total" (uint: ports decided, ports that are tried),
  * "result" (KaitsuResult: live; its ports change as facts arrive).
  */
 #define KAITSU_TYPE_RUN (kaitsu_run_get_type ())
@@ -26,7 +26,8 @@ G_DECLARE_FINAL_TYPE (KaitsuRun, kaitsu_run, KAITSU, RUN, GObject)
 KaitsuRun *kaitsu_run_new (KaitsuPlan *plan, KaitsuNet *net);
 /* 1..3600; the run ends as "stopped" when they are over */
 void kaitsu_run_set_max_seconds (KaitsuRun *self, guint seconds);
-/* (nullable): the run before, to compare with */
+/* (nullable): the run before, to compare with; a retest is compared with the
+ * result that it takes ports over from, unless told otherwise */
 void kaitsu_run_set_previous (KaitsuRun *self, KaitsuResult *previous);
 
 /* Stopping: cancel @cancellable, or kaitsu_run_stop(). Both keep what was

@@ -117,6 +117,15 @@ dup_what (KaitsuUnit *unit, guint n)
       kaitsu_unit_get_name (unit), n);
 }
 
+static char *
+dup_what_again (guint n)
+{
+  return g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "We try only the %u port again that did not get through.",
+                   "We try only the %u ports again that did not get through.", n),
+      n);
+}
+
 static void
 show_plan (KaitsuConsentPage *self, GParamSpec *pspec, KaitsuFlow *flow)
 {
@@ -125,7 +134,10 @@ show_plan (KaitsuConsentPage *self, GParamSpec *pspec, KaitsuFlow *flow)
 
   if (plan == NULL)
     return;
-  what = dup_what (kaitsu_plan_get_unit (plan), kaitsu_plan_get_entries (plan)->len);
+  if (kaitsu_plan_get_earlier (plan) != NULL)
+    what = dup_what_again (kaitsu_plan_get_entries (plan)->len);
+  else
+    what = dup_what (kaitsu_plan_get_unit (plan), kaitsu_plan_get_entries (plan)->len);
   gtk_label_set_label (self->what, what);
   show_hosts (self, plan);
 }

@@ -11,6 +11,7 @@
 #include "kaitsu-explain.h"
 #include "kaitsu-heading.h"
 #include "kaitsu-i18n.h"
+#include "kaitsu-names.h"
 #include "kaitsu-port-row.h"
 #include "kaitsu-texts.h"
 
@@ -28,6 +29,7 @@ struct _KaitsuResultPage
   GtkBox *changes;
   GtkWidget *advice_card;
   GtkBox *advice;
+  GtkButton *retest;
   GtkWidget *notices_card;
   GtkBox *notices;
   GtkListBox *rows;
@@ -190,6 +192,21 @@ show_advice (KaitsuResultPage *self)
 }
 
 static void
+show_retest (KaitsuResultPage *self, KaitsuFlow *flow)
+{
+  guint n = kaitsu_result_count_not_green (self->result);
+  g_autofree char *label = NULL;
+
+  label = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                        "_Try only the %u port again that did not get through",
+                                        "_Try only the %u ports again that did not get through", n),
+                           n);
+  gtk_button_set_label (self->retest, label);
+  kaitsu_names_clean_buttons (GTK_WIDGET (self->retest));
+  gtk_widget_set_visible (GTK_WIDGET (self->retest), kaitsu_flow_can_retest (flow));
+}
+
+static void
 show_notices (KaitsuResultPage *self)
 {
   GPtrArray *notices = kaitsu_result_get_notices (self->result);
@@ -250,6 +267,7 @@ show_result (KaitsuResultPage *self, GParamSpec *pspec, KaitsuFlow *flow)
   show_effects (self);
   show_changes (self);
   show_advice (self);
+  show_retest (self, flow);
   show_notices (self);
   show_rows (self);
 }
@@ -314,6 +332,7 @@ kaitsu_result_page_class_init (KaitsuResultPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, changes);
   gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, advice_card);
   gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, advice);
+  gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, retest);
   gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, notices_card);
   gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, notices);
   gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, rows);

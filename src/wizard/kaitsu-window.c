@@ -186,6 +186,13 @@ update (KaitsuWindow *self)
 }
 
 static void
+say_problem (KaitsuWindow *self)
+{
+  kaitsu_compat_alert (GTK_WINDOW (self), _ ("The check could not be started"),
+                       kaitsu_flow_get_problem (self->flow));
+}
+
+static void
 next_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   KaitsuWindow *self = data;
@@ -193,8 +200,7 @@ next_action (GSimpleAction *action, GVariant *parameter, gpointer data)
   if (kaitsu_flow_go_next (self->flow))
     return;
   if (kaitsu_flow_get_problem (self->flow) != NULL)
-    kaitsu_compat_alert (GTK_WINDOW (self), _ ("The check could not be started"),
-                         kaitsu_flow_get_problem (self->flow));
+    say_problem (self);
   else
     kaitsu_page_complain (KAITSU_PAGE (kaitsu_window_get_page (self)));
 }
@@ -231,6 +237,15 @@ again_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 
   if (kaitsu_flow_get_step (self->flow) >= KAITSU_STEP_RESULT)
     kaitsu_flow_again (self->flow);
+}
+
+static void
+retest_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KaitsuWindow *self = data;
+
+  if (kaitsu_flow_get_step (self->flow) >= KAITSU_STEP_RESULT && !kaitsu_flow_retest (self->flow))
+    say_problem (self);
 }
 
 static void
@@ -405,6 +420,7 @@ kaitsu_window_constructed (GObject *object)
     { "back", back_action },
     { "stop", stop_action },
     { "again", again_action },
+    { "retest", retest_action },
     { "result", result_action },
     { "escape", escape_action },
     { "save-pdf", save_pdf_action },

@@ -398,6 +398,44 @@ test_lights_stay (gconstpointer scenario)
   fixture_close (window);
 }
 
+/* whether a label that can be seen says just that */
+static gboolean
+says (GtkWidget *widget, const char *text)
+{
+  GtkWidget *child;
+
+  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_label (GTK_LABEL (widget)), text))
+    return gtk_widget_get_mapped (widget);
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (says (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+test_retest (void)
+{
+  KaitsuWindow *window = fixture_open ("router-blocks-maintenance");
+  KaitsuFlow *flow = kaitsu_window_get_flow (window);
+  g_autoptr (KaitsuResult) before = NULL;
+  GtkWidget *button;
+
+  fixture_walk (window, KAITSU_STEP_RESULT);
+  before = g_object_ref (kaitsu_flow_get_result (flow));
+  button = find_button (kaitsu_window_get_page (window),
+                        "_Try only the 7 ports again that did not get through");
+  g_assert_nonnull (button);
+  g_assert_true (gtk_widget_get_mapped (button));
+  fixture_act (window, "retest");
+  fixture_wait_for (window, KAITSU_STEP_RESULT);
+  g_assert_true (kaitsu_flow_get_result (flow) != before);
+  g_assert_true (says (kaitsu_window_get_page (window), "Since the last check"));
+  g_assert_true (says (kaitsu_window_get_page (window),
+                       "Nothing has changed since the last check."));
+  fixture_close (window);
+}
+
 static void
 test_practice (void)
 {
@@ -435,21 +473,6 @@ test_buttons (void)
   fixture_act (window, "next");
   assert_buttons (flow, "win.back", "win.again", "win.save-pdf");
   fixture_close (window);
-}
-
-/* whether a label that can be seen says just that */
-static gboolean
-says (GtkWidget *widget, const char *text)
-{
-  GtkWidget *child;
-
-  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_label (GTK_LABEL (widget)), text))
-    return gtk_widget_get_mapped (widget);
-  for (child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (says (child, text))
-      return TRUE;
-  return FALSE;
 }
 
 static void
@@ -598,6 +621,7 @@ main (int argc, char *argv[])
 
       g_test_add_data_func (path, s->id, test_lights_stay);
     }
+  g_test_add_func ("/window/retest", test_retest);
   g_test_add_func ("/window/practice", test_practice);
   g_test_add_func ("/window/buttons", test_buttons);
   g_test_add_func ("/window/only-one-page-is-there", test_only_one_page_is_there);
