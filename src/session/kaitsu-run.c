@@ -17,6 +17,11 @@
  * kernel's would have been made by a tool of our own: probing, section 2). */
 #define SILENCE_MS 1500
 
+/* What the rest takes, in seconds, for what is said about it: asking hop by
+ * hop; the longest deadline of a trial and the attempts after a refusal. */
+#define TRACE_SECONDS 20
+#define TRIAL_SECONDS 10
+
 struct _KaitsuRun
 {
   GObject parent_instance;
@@ -42,6 +47,7 @@ struct _KaitsuRun
   KaitsuPortalAnswer *portal; /* once it is known */
   gboolean offline;
 
+  KaitsuForecast forecast;
   guint attempts_done;
   guint attempts_total;
   guint done;
@@ -262,6 +268,12 @@ is_stopped (KaitsuRun *self)
   return g_cancellable_is_cancelled (self->cancellable);
 }
 
+static double
+get_elapsed (KaitsuRun *self)
+{
+  return (double) (g_get_monotonic_time () - self->started) / G_USEC_PER_SEC;
+}
+
 /* --- the end --- */
 
 /* What the hearing judges by; it borrows everything. */
@@ -421,6 +433,8 @@ silence_cb (gpointer user_data)
       kaitsu_path_trace_add_port (trace, port);
       any = TRUE;
     }
+  kaitsu_forecast_expect (&self->forecast, get_elapsed (self),
+                          any ? TRACE_SECONDS : TRIAL_SECONDS);
   if (any)
     {
       self->pending++;
@@ -608,6 +622,7 @@ kaitsu_run_execute_async (KaitsuRun *self,
   g_task_set_source_tag (self->task, kaitsu_run_execute_async);
   g_task_set_check_cancellable (self->task, FALSE);
   self->started = g_get_monotonic_time ();
+  self->forecast = kaitsu_forecast_new (self->max_seconds);
   kaitsu_result_set_started (self->result, now);
   self->book = kaitsu_host_book_new (self->net, self->started, self->cancellable);
   self->deadline_id = g_timeout_add_seconds (self->max_seconds, deadline_cb, self);
@@ -642,6 +657,8 @@ void
 kaitsu_run_stop (KaitsuRun *self)
 {
   g_return_if_fail (KAITSU_IS_RUN (self));
+  /* said first: whoever pressed the button must see that it was heard */
+  set_activity (self, _("Stopping"));
   g_cancellable_cancel (self->cancellable);
 }
 
@@ -708,4 +725,18 @@ kaitsu_run_get_total (KaitsuRun *self)
 {
   g_return_val_if_fail (KAITSU_IS_RUN (self), 0);
   return kaitsu_plan_get_entries (self->plan)->len;
+}
+
+/**
+ * kaitsu_run_get_forecast:
+ * @self: a run that has begun
+ * @seconds: (out): how long, in steps of 5 or 10 and never 0
+ *
+ * Returns: what may be said about the time that is left
+ */
+KaitsuForecastKind
+kaitsu_run_get_forecast (KaitsuRun *self, guint *seconds)
+{
+  g_return_val_if_fail (KAITSU_IS_RUN (self), KAITSU_FORECAST_WITHIN);
+  return kaitsu_forecast_get (&self->forecast, get_elapsed (self), seconds);
 }

@@ -5,6 +5,7 @@
 
 #include "kaitsu-net.h"
 #include "kaitsu-plan.h"
+#include "kaitsu-forecast.h"
 #include "kaitsu-result.h"
 
 G_BEGIN_DECLS
@@ -45,5 +46,7 @@ double kaitsu_run_get_progress (KaitsuRun *self);
 const char *kaitsu_run_get_activity (KaitsuRun *self);
 guint kaitsu_run_get_done (KaitsuRun *self);
 guint kaitsu_run_get_total (KaitsuRun *self);
+/* not a property: it changes with the time alone */
+KaitsuForecastKind kaitsu_run_get_forecast (KaitsuRun *self, guint *seconds);
 
 G_END_DECLS
