@@ -8,20 +8,63 @@
 #include <glib/gi18n-lib.h>
 
 #include "kaitsu-heading.h"
+#include "kaitsu-path-view.h"
 #include "kaitsu-port-tile.h"
 
 struct _KaitsuRunPage
 {
   KaitsuPage parent_instance;
   KaitsuHeading *heading;
+  KaitsuPathView *path;
   GtkLabel *activity;
   GtkProgressBar *bar;
   GtkLabel *count;
+  GtkLabel *left;
   GtkFlowBox *tiles;
   KaitsuRun *run;
+  guint clock_source;
 };
 
 G_DEFINE_FINAL_TYPE (KaitsuRunPage, kaitsu_run_page, KAITSU_TYPE_PAGE)
+
+static char *
+dup_time_left (KaitsuRun *run)
+{
+  guint seconds;
+
+  switch (kaitsu_run_get_forecast (run, &seconds))
+    {
+    case KAITSU_FORECAST_WITHIN:
+      return g_strdup_printf (_ ("Within %u seconds"), seconds);
+    case KAITSU_FORECAST_ABOUT:
+      return g_strdup_printf (_ ("About %u seconds left"), seconds);
+    case KAITSU_FORECAST_LATE:
+      return g_strdup_printf (_ ("Takes a little longer: at most %u seconds"), seconds);
+    }
+  g_return_val_if_reached (NULL);
+}
+
+static void
+show_time_left (KaitsuRunPage *self)
+{
+  g_autofree char *text = dup_time_left (self->run);
+
+  gtk_label_set_label (self->left, text);
+}
+
+static gboolean
+clock_cb (gpointer data)
+{
+  show_time_left (data);
+  return G_SOURCE_CONTINUE;
+}
+
+/* Who stops what is seen on the way as soon as it is known. */
+static void
+show_path (KaitsuRunPage *self)
+{
+  kaitsu_path_view_show (self->path, kaitsu_run_get_result (self->run), TRUE);
+}
 
 static void
 update (KaitsuRunPage *self)
@@ -35,6 +78,7 @@ update (KaitsuRunPage *self)
   gtk_progress_bar_set_fraction (self->bar, kaitsu_run_get_progress (self->run));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
                                   count, -1);
+  show_time_left (self);
 }
 
 static GtkWidget *
@@ -58,6 +102,7 @@ show_run (KaitsuRunPage *self, GParamSpec *pspec, KaitsuFlow *flow)
   if (self->run != NULL)
     g_signal_handlers_disconnect_by_data (self->run, self);
   g_set_object (&self->run, run);
+  g_clear_handle_id (&self->clock_source, g_source_remove);
   if (run == NULL)
     {
       gtk_flow_box_bind_model (self->tiles, NULL, NULL, NULL, NULL);
@@ -67,6 +112,9 @@ show_run (KaitsuRunPage *self, GParamSpec *pspec, KaitsuFlow *flow)
   gtk_flow_box_bind_model (self->tiles, kaitsu_result_get_ports (result), create_tile,
                            g_object_ref (result), g_object_unref);
   g_signal_connect_object (run, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (run, "notify::done", G_CALLBACK (show_path), self, G_CONNECT_SWAPPED);
+  self->clock_source = g_timeout_add_seconds (1, clock_cb, self);
+  show_path (self);
   update (self);
 }
 
@@ -86,7 +134,10 @@ kaitsu_run_page_get_first (KaitsuPage *page)
 static void
 kaitsu_run_page_dispose (GObject *object)
 {
-  g_clear_object (&KAITSU_RUN_PAGE (object)->run);
+  KaitsuRunPage *self = KAITSU_RUN_PAGE (object);
+
+  g_clear_handle_id (&self->clock_source, g_source_remove);
+  g_clear_object (&self->run);
   gtk_widget_dispose_template (GTK_WIDGET (object), KAITSU_TYPE_RUN_PAGE);
 
   G_OBJECT_CLASS (kaitsu_run_page_parent_class)->dispose (object);
@@ -105,9 +156,11 @@ kaitsu_run_page_class_init (KaitsuRunPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/kaitsu/Kaitsu/ui/kaitsu-run-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KaitsuRunPage, heading);
+  gtk_widget_class_bind_template_child (widget_class, KaitsuRunPage, path);
   gtk_widget_class_bind_template_child (widget_class, KaitsuRunPage, activity);
   gtk_widget_class_bind_template_child (widget_class, KaitsuRunPage, bar);
   gtk_widget_class_bind_template_child (widget_class, KaitsuRunPage, count);
+  gtk_widget_class_bind_template_child (widget_class, KaitsuRunPage, left);
   gtk_widget_class_bind_template_child (widget_class, KaitsuRunPage, tiles);
 }
 
@@ -115,6 +168,7 @@ static void
 kaitsu_run_page_init (KaitsuRunPage *self)
 {
   g_type_ensure (KAITSU_TYPE_HEADING);
+  g_type_ensure (KAITSU_TYPE_PATH_VIEW);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("How far the check is"), -1);

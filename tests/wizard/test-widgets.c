@@ -9,6 +9,7 @@
 #include "kaitsu-columns.h"
 #include "kaitsu-consent-page.h"
 #include "kaitsu-heading.h"
+#include "kaitsu-path-view.h"
 #include "kaitsu-pill.h"
 #include "kaitsu-port-row.h"
 #include "kaitsu-port-tile.h"
@@ -101,6 +102,7 @@ test_new_destroy (void)
 
   assert_finalizes (g_object_new (KAITSU_TYPE_CLAMP, "child", gtk_label_new ("x"), NULL));
   assert_finalizes (new_columns (2));
+  assert_finalizes (g_object_new (KAITSU_TYPE_PATH_VIEW, NULL));
   assert_finalizes (g_object_new (KAITSU_TYPE_HEADING, "label", "x", NULL));
   assert_finalizes (g_object_new (KAITSU_TYPE_PILL, "port", port, NULL));
   assert_finalizes (g_object_new (KAITSU_TYPE_STEPPER, "step", 2, NULL));
@@ -212,6 +214,28 @@ test_row_opens (void)
   g_object_unref (row);
 }
 
+/* The picture says in words what it shows, and grows with what it shows. */
+static void
+test_path_view (void)
+{
+  KaitsuPathView *view = g_object_ref_sink (g_object_new (KAITSU_TYPE_PATH_VIEW, NULL));
+  GtkWidget *widget = GTK_WIDGET (view);
+  g_autoptr (KaitsuResult) result = new_result ();
+  int places;
+
+  g_assert_cmpint (get_height (widget, 600), ==, 0);
+  gtk_test_accessible_assert_role (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_ROLE_IMG);
+  kaitsu_path_view_show (view, result, TRUE);
+  gtk_test_accessible_assert_property (
+      GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+      "The way to the other side: This PC → Shop's router → Provider → Other side");
+  places = get_height (widget, 600);
+  g_assert_cmpint (places, >, 0);
+  kaitsu_path_view_show (view, result, FALSE);
+  g_assert_cmpint (get_height (widget, 600), >, places);
+  g_assert_finalize_object (G_OBJECT (view));
+}
+
 static void
 test_heading (void)
 {
@@ -254,6 +278,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/widgets/pill-follows", test_pill_follows);
   g_test_add_func ("/widgets/card-is-a-radio-button", test_card_is_a_radio_button);
   g_test_add_func ("/widgets/row-opens", test_row_opens);
+  g_test_add_func ("/widgets/path-view", test_path_view);
   g_test_add_func ("/widgets/heading", test_heading);
   g_test_add_func ("/widgets/theme-follows-the-desktop", test_theme_follows_the_desktop);
   return g_test_run ();

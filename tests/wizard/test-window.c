@@ -168,6 +168,19 @@ test_back_loses_nothing (void)
   fixture_close (window);
 }
 
+/* whether a label of the page reads @text */
+static gboolean
+shows (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_label (GTK_LABEL (widget)), text))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (shows (child, text))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 test_stop (void)
 {
@@ -181,6 +194,35 @@ test_stop (void)
                    KAITSU_VERDICT_STOPPED);
   fixture_act (window, "escape");
   g_assert_cmpint (get_step (window), ==, KAITSU_STEP_CONSENT);
+  fixture_close (window);
+}
+
+/* Whoever pressed the button sees at once that it was heard. */
+static void
+test_stop_is_seen_at_once (void)
+{
+  KaitsuWindow *window = fixture_open ("silent-log");
+  KaitsuRun *run;
+
+  fixture_walk (window, KAITSU_STEP_RUN);
+  run = kaitsu_flow_get_run (kaitsu_window_get_flow (window));
+  g_action_group_activate_action (G_ACTION_GROUP (window), "stop", NULL);
+  g_assert_cmpstr (kaitsu_run_get_activity (run), ==, "Stopping");
+  g_assert_true (shows (kaitsu_window_get_page (window), "Stopping"));
+  fixture_wait_for (window, KAITSU_STEP_RESULT);
+  fixture_close (window);
+}
+
+/* The page says how long it still takes, and never that it takes no time. */
+static void
+test_says_the_time_left (void)
+{
+  KaitsuWindow *window = fixture_open ("silent-log");
+
+  fixture_walk (window, KAITSU_STEP_RUN);
+  g_assert_true (shows (kaitsu_window_get_page (window), "Within 60 seconds"));
+  fixture_act (window, "stop");
+  fixture_wait_for (window, KAITSU_STEP_RESULT);
   fixture_close (window);
 }
 
@@ -610,6 +652,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/window/nothing-without-consent", test_nothing_without_consent);
   g_test_add_func ("/window/back-loses-nothing", test_back_loses_nothing);
   g_test_add_func ("/window/stop", test_stop);
+  g_test_add_func ("/window/stop-is-seen-at-once", test_stop_is_seen_at_once);
+  g_test_add_func ("/window/says-the-time-left", test_says_the_time_left);
   g_test_add_func ("/window/closing-asks", test_closing_asks);
   g_test_add_func ("/window/closing-stops", test_closing_stops);
   g_test_add_func ("/window/question-ends-with-the-run", test_question_ends_with_the_run);
