@@ -13,21 +13,6 @@ advice_free (gpointer data)
   g_free (advice);
 }
 
-/* Whether the light of @port was red in the run before as well. */
-static gboolean
-was_red_before (const KaitsuPrevious *previous, KaitsuPort port)
-{
-  if (previous == NULL)
-    return FALSE;
-  for (guint i = 0; i < previous->changed->len; i++)
-    {
-      const KaitsuChange *change = &g_array_index (previous->changed, KaitsuChange, i);
-      if (kaitsu_port_equal (change->port, port))
-        return FALSE;
-    }
-  return TRUE;
-}
-
 static void
 add (GPtrArray *list, KaitsuParty party, gboolean afterwards, KaitsuPortResult *port)
 {
@@ -67,7 +52,8 @@ advise_on (GPtrArray *list, const KaitsuPrevious *previous, KaitsuPortResult *po
         order[i] = finding->suspects[i];
     }
   if (n >= 2 && order[0] == KAITSU_PARTY_ROUTER && order[1] == KAITSU_PARTY_PROVIDER
-      && was_red_before (previous, kaitsu_port_result_get_port (port)))
+      && previous != NULL
+      && kaitsu_previous_was_same (previous, kaitsu_port_result_get_port (port)))
     {
       order[0] = KAITSU_PARTY_PROVIDER;
       n = 1;

@@ -50,6 +50,25 @@ kaitsu_previous_free (KaitsuPrevious *self)
   g_free (self);
 }
 
+/**
+ * kaitsu_previous_was_same:
+ * @self: the run before
+ * @port: a port of this run
+ *
+ * Returns: whether its light was the same then
+ */
+gboolean
+kaitsu_previous_was_same (const KaitsuPrevious *self, KaitsuPort port)
+{
+  for (guint i = 0; i < self->changed->len; i++)
+    {
+      const KaitsuChange *change = &g_array_index (self->changed, KaitsuChange, i);
+      if (kaitsu_port_equal (change->port, port))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static void
 kaitsu_result_finalize (GObject *object)
 {

@@ -90,6 +90,8 @@ typedef struct {
   GArray *changed;
 } KaitsuPrevious;
 
+gboolean kaitsu_previous_was_same (const KaitsuPrevious *self, KaitsuPort port);
+
 /**
  * KaitsuResult: the one document that every view, report and saved file is
  * made from.

@@ -6,19 +6,20 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "kaitsu-explain.h"
 #include "kaitsu-facts.h"
 #include "kaitsu-request.h"
-#include "kaitsu-texts.h"
 
 /* A page that can be handed over alone: what is to be opened, in the terms
  * that firewalls are set up with. */
 
 #define PADDING 5.0
 #define GAP 8.0
-#define N_COLUMNS 6
+#define N_COLUMNS 5
 
-static const double widths[N_COLUMNS] = { 24, 52, 50, 62, 122, 189 };
+static const double widths[N_COLUMNS] = { 52, 54, 104, 98, 191 };
+
+/* What is asked for is read first. */
+#define COLUMN_NUMBERS 2
 
 static void
 set_cell (KaitsuComposer *self, KaitsuBlock *block, guint column, const char *tag, const char *text)
@@ -30,7 +31,8 @@ set_cell (KaitsuComposer *self, KaitsuBlock *block, guint column, const char *ta
     x += widths[i];
 
   double height = kaitsu_composer_set_text (self, block, x, PADDING, widths[column] - GAP,
-                                            !header && column == 3 ? KAITSU_STYLE_SMALL_STRONG
+                                            !header && column == COLUMN_NUMBERS
+                                                ? KAITSU_STYLE_STRONG
                                                                    : KAITSU_STYLE_SMALL,
                                             header ? KAITSU_INK_SOFT : KAITSU_INK_TEXT, tag, text);
   block->height = MAX (block->height, height + 2 * PADDING);
@@ -40,7 +42,6 @@ static void
 add_header (KaitsuComposer *self)
 {
   const char *const titles[N_COLUMNS] = {
-    "",
     C_ ("letter", "Direction"),
     C_ ("letter", "Protocol"),
     C_ ("letter", "Destination port"),
@@ -58,57 +59,26 @@ add_header (KaitsuComposer *self)
   kaitsu_block_add_line (block, 0, block->height, KAITSU_COMPOSER_WIDTH, 0.5, KAITSU_INK_TEXT);
 }
 
-/* The use is not repeated for the neighbour that shares them. */
-static char *
-dup_use (KaitsuComposer *self, KaitsuPortResult *port, KaitsuPortResult *before)
-{
-  g_autofree char *use = kaitsu_explain_use (self->result, port);
-  g_autofree char *above = before != NULL ? kaitsu_explain_use (self->result, before) : NULL;
-
-  if (g_strcmp0 (use, above) == 0)
-    return g_strdup (C_ ("same as in the row above", "as above"));
-  return g_steal_pointer (&use);
-}
-
-static char *
-dup_number (KaitsuPortResult *port)
-{
-  const guint number = kaitsu_port_result_get_port (port).number;
-
-  if (kaitsu_port_result_get_role (port) == KAITSU_ROLE_REQUIRED)
-    return g_strdup_printf ("%u", number);
-  return g_strdup_printf ("%u %s", number, kaitsu_role_text (KAITSU_ROLE_ADVISORY));
-}
-
 static void
-add_row (KaitsuComposer *self, guint number, KaitsuPortResult *port, KaitsuPortResult *before)
+add_row (KaitsuComposer *self, const KaitsuRequestRow *row)
 {
-  const KaitsuPort what = kaitsu_port_result_get_port (port);
+  const char *const cells[N_COLUMNS] = { row->direction, row->protocol, row->numbers, row->use,
+                                         row->evidence };
   KaitsuBlock *block = kaitsu_composer_add_block (self, 0);
-  g_autofree char *order = g_strdup_printf ("%u", number);
-  g_autofree char *direction = kaitsu_request_dup_direction (what);
-  g_autofree char *destination = dup_number (port);
-  g_autofree char *use = dup_use (self, port, before);
-  g_autofree char *evidence = kaitsu_request_dup_evidence (port);
 
   block->table = self->tables;
-  set_cell (self, block, 0, "TD", order);
-  set_cell (self, block, 1, "TD", direction);
-  set_cell (self, block, 2, "TD", what.protocol == KAITSU_PROTOCOL_TCP ? "TCP" : "UDP");
-  set_cell (self, block, 3, "TD", destination);
-  set_cell (self, block, 4, "TD", use);
-  set_cell (self, block, 5, "TD", evidence);
+  for (guint i = 0; i < N_COLUMNS; i++)
+    set_cell (self, block, i, "TD", cells[i]);
   kaitsu_block_add_line (block, 0, block->height, KAITSU_COMPOSER_WIDTH, 0.5, KAITSU_INK_RULE);
 }
 
 static void
-add_rows (KaitsuComposer *self, GPtrArray *ports)
+add_rows (KaitsuComposer *self, GPtrArray *rows)
 {
   self->tables++;
   add_header (self);
-  for (guint i = 0; i < ports->len; i++)
-    add_row (self, i + 1, g_ptr_array_index (ports, i),
-             i > 0 ? g_ptr_array_index (ports, i - 1) : NULL);
+  for (guint i = 0; i < rows->len; i++)
+    add_row (self, g_ptr_array_index (rows, i));
 }
 
 static void
@@ -123,19 +93,17 @@ add_subheading (KaitsuComposer *self, const char *title)
 
 /* On which hosts it was tried, each once. */
 static void
-add_tried (GPtrArray *facts, GPtrArray *ports)
+add_tried (GPtrArray *facts, GPtrArray *rows)
 {
-  g_autoptr (GHashTable) said = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) said = g_hash_table_new (g_str_hash, g_str_equal);
 
-  for (guint i = 0; i < ports->len; i++)
+  for (guint i = 0; i < rows->len; i++)
     {
-      g_autofree char *tried = kaitsu_request_dup_tried (g_ptr_array_index (ports, i));
+      const KaitsuRequestRow *row = g_ptr_array_index (rows, i);
 
-      if (g_hash_table_contains (said, tried))
-        continue;
-      kaitsu_facts_add (facts, g_hash_table_size (said) == 0 ? C_ ("letter", "Tried on") : "",
-                        tried);
-      g_hash_table_add (said, g_steal_pointer (&tried));
+      if (g_hash_table_add (said, row->tried))
+        kaitsu_facts_add (facts, g_hash_table_size (said) == 1 ? C_ ("letter", "Tried on") : "",
+                          row->tried);
     }
 }
 
@@ -154,17 +122,16 @@ kaitsu_composer_add_letter (KaitsuComposer *self)
   if (request == NULL)
     return;
 
-  g_autofree char *effect = kaitsu_explain_effect_of_ports (self->result, request->ports);
   kaitsu_composer_turn_page (self);
   kaitsu_composer_add_page_title (self, C_ ("section", "Request to let connections through"));
-  kaitsu_composer_add_fact_columns (self, request->head);
+  kaitsu_composer_add_fact_columns (self, KAITSU_STYLE_BODY, request->head);
   kaitsu_composer_add_paragraph (self, 12, KAITSU_STYLE_BODY, kaitsu_request_get_greeting ());
-  add_rows (self, request->ports);
+  add_rows (self, request->rows);
   add_subheading (self, C_ ("section", "How to set it up"));
   kaitsu_composer_add_facts (self, request->terms);
   add_subheading (self, C_ ("section", "Why it is needed"));
-  kaitsu_composer_add_paragraph (self, 0, KAITSU_STYLE_BODY, effect);
+  kaitsu_composer_add_paragraph (self, 0, KAITSU_STYLE_BODY, request->effect);
   add_subheading (self, C_ ("section", "How it was measured"));
-  add_tried (request->grounds, request->ports);
-  kaitsu_composer_add_fact_columns (self, request->grounds);
+  add_tried (request->grounds, request->rows);
+  kaitsu_composer_add_facts (self, request->grounds);
 }

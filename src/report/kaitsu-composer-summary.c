@@ -87,17 +87,18 @@ add_run (KaitsuComposer *self)
   g_autoptr (GPtrArray) run = kaitsu_facts_of_run (self->result);
   g_autoptr (GPtrArray) customer = kaitsu_facts_of_customer (self->result);
   KaitsuBlock *block = kaitsu_composer_add_block (self, 14);
-  double left = kaitsu_composer_set_facts (self, block, 0, HALF, HALF_LABEL, run);
+  double left = kaitsu_composer_set_facts (self, block, 0, HALF, HALF_LABEL, KAITSU_STYLE_BODY,
+                                           run);
   g_autoptr (GPtrArray) notes = split_memo (customer);
   double right = kaitsu_composer_set_facts (self, block, KAITSU_COMPOSER_WIDTH - HALF, HALF,
-                                            HALF_LABEL, customer);
+                                            HALF_LABEL, KAITSU_STYLE_BODY, customer);
 
   block->height = MAX (left, right);
   if (notes->len > 0)
     {
       block = kaitsu_composer_add_block (self, 5);
       block->height = kaitsu_composer_set_facts (self, block, 0, KAITSU_COMPOSER_WIDTH, HALF_LABEL,
-                                                 notes);
+                                                 KAITSU_STYLE_BODY, notes);
     }
 }
 
@@ -193,5 +194,5 @@ kaitsu_composer_add_previous (KaitsuComposer *self)
   if (facts->len == 0)
     return;
   kaitsu_composer_add_heading (self, C_ ("section", "Compared with last time"));
-  kaitsu_composer_add_fact_columns (self, facts);
+  kaitsu_composer_add_fact_columns (self, KAITSU_STYLE_BODY, facts);
 }

@@ -282,16 +282,18 @@ set_fact (KaitsuComposer *self,
           double y,
           double width,
           double label_width,
+          KaitsuStyle style,
           const KaitsuFact *fact)
 {
+  const double lower = style == KAITSU_STYLE_BODY ? 0.8 : 0;
   double label = 0;
 
   if (fact->label != NULL)
-    label = kaitsu_composer_set_text (self, block, x, y + 0.8, label_width - 8, KAITSU_STYLE_SMALL,
-                                      KAITSU_INK_SOFT, NULL, fact->label);
+    label = kaitsu_composer_set_text (self, block, x, y + lower, label_width - 8,
+                                      KAITSU_STYLE_SMALL, KAITSU_INK_SOFT, NULL, fact->label);
 
   double value = kaitsu_composer_set_text (self, block, x + label_width, y, width - label_width,
-                                           KAITSU_STYLE_BODY, KAITSU_INK_TEXT, NULL, fact->value);
+                                           style, KAITSU_INK_TEXT, NULL, fact->value);
   return MAX (label, value);
 }
 
@@ -302,6 +304,7 @@ set_fact (KaitsuComposer *self,
  * @x: left edge
  * @width: what they may take
  * @label_width: how much of it the labels take
+ * @style: kind of type of the values: BODY or SMALL
  * @facts: (element-type KaitsuFact): lines
  *
  * Returns: the height of all lines in points
@@ -312,6 +315,7 @@ kaitsu_composer_set_facts (KaitsuComposer *self,
                            double x,
                            double width,
                            double label_width,
+                           KaitsuStyle style,
                            GPtrArray *facts)
 {
   double y = 0;
@@ -320,9 +324,21 @@ kaitsu_composer_set_facts (KaitsuComposer *self,
     {
       if (i > 0)
         y += FACT_GAP;
-      y += set_fact (self, block, x, y, width, label_width, g_ptr_array_index (facts, i));
+      y += set_fact (self, block, x, y, width, label_width, style, g_ptr_array_index (facts, i));
     }
   return y;
+}
+
+static void
+add_facts (KaitsuComposer *self, KaitsuStyle style, double gap, GPtrArray *facts)
+{
+  for (guint i = 0; i < facts->len; i++)
+    {
+      KaitsuBlock *block = kaitsu_composer_add_block (self, i > 0 ? gap : 0);
+
+      block->height = set_fact (self, block, 0, 0, KAITSU_COMPOSER_WIDTH, LABEL_WIDTH, style,
+                                g_ptr_array_index (facts, i));
+    }
 }
 
 /**
@@ -333,23 +349,30 @@ kaitsu_composer_set_facts (KaitsuComposer *self,
 void
 kaitsu_composer_add_facts (KaitsuComposer *self, GPtrArray *facts)
 {
-  for (guint i = 0; i < facts->len; i++)
-    {
-      KaitsuBlock *block = kaitsu_composer_add_block (self, i > 0 ? FACT_GAP : 0);
+  add_facts (self, KAITSU_STYLE_BODY, FACT_GAP, facts);
+}
 
-      block->height = set_fact (self, block, 0, 0, KAITSU_COMPOSER_WIDTH, LABEL_WIDTH,
-                                g_ptr_array_index (facts, i));
-    }
+/**
+ * kaitsu_composer_add_small_facts:
+ * @self: a composer
+ * @facts: (element-type KaitsuFact): lines, each a block of its own, in the
+ *   small type of the appendix
+ */
+void
+kaitsu_composer_add_small_facts (KaitsuComposer *self, GPtrArray *facts)
+{
+  add_facts (self, KAITSU_STYLE_SMALL, FACT_GAP / 2, facts);
 }
 
 /**
  * kaitsu_composer_add_fact_columns:
  * @self: a composer
+ * @style: kind of type of the values: BODY or SMALL
  * @facts: (element-type KaitsuFact): lines, set in two columns, the first half
  *   of them on the left
  */
 void
-kaitsu_composer_add_fact_columns (KaitsuComposer *self, GPtrArray *facts)
+kaitsu_composer_add_fact_columns (KaitsuComposer *self, KaitsuStyle style, GPtrArray *facts)
 {
   const double width = (KAITSU_COMPOSER_WIDTH - 19) / 2;
   const guint half = (facts->len + 1) / 2;
@@ -360,8 +383,8 @@ kaitsu_composer_add_fact_columns (KaitsuComposer *self, GPtrArray *facts)
   for (guint i = 0; i < facts->len; i++)
     g_ptr_array_add (i < half ? left : right, g_ptr_array_index (facts, i));
 
-  double first = kaitsu_composer_set_facts (self, block, 0, width, HALF_LABEL_WIDTH, left);
+  double first = kaitsu_composer_set_facts (self, block, 0, width, HALF_LABEL_WIDTH, style, left);
   double second = kaitsu_composer_set_facts (self, block, KAITSU_COMPOSER_WIDTH - width, width,
-                                             HALF_LABEL_WIDTH, right);
+                                             HALF_LABEL_WIDTH, style, right);
   block->height = MAX (first, second);
 }

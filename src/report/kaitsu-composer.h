@@ -67,19 +67,17 @@ double kaitsu_composer_set_facts (KaitsuComposer *self,
                                   double x,
                                   double width,
                                   double label_width,
+                                  KaitsuStyle style,
                                   GPtrArray *facts);
 void kaitsu_composer_add_facts (KaitsuComposer *self, GPtrArray *facts);
-void kaitsu_composer_add_fact_columns (KaitsuComposer *self, GPtrArray *facts);
+void kaitsu_composer_add_small_facts (KaitsuComposer *self, GPtrArray *facts);
+void kaitsu_composer_add_fact_columns (KaitsuComposer *self, KaitsuStyle style, GPtrArray *facts);
 
 /* the parts, in the order of the report */
 void kaitsu_composer_add_summary (KaitsuComposer *self);
 void kaitsu_composer_add_table (KaitsuComposer *self);
 void kaitsu_composer_add_previous (KaitsuComposer *self);
 void kaitsu_composer_add_letter (KaitsuComposer *self);
-void kaitsu_composer_add_details (KaitsuComposer *self);
 void kaitsu_composer_add_appendix (KaitsuComposer *self);
-
-/* ports that are alike, side by side: of arrays of KaitsuPortResult */
-GPtrArray *kaitsu_composer_group_ports (KaitsuComposer *self);
 
 G_END_DECLS

@@ -121,10 +121,10 @@ kaitsu_explain_target (const KaitsuObservation *observation)
 }
 
 static void
-add_measures (GString *line, const KaitsuObservation *seen)
+add_measures (GString *line, const KaitsuObservation *seen, gboolean timed)
 {
   add_item (line, kaitsu_observation_get_errno_name (seen));
-  if (seen->rtt_us >= 0)
+  if (timed && seen->rtt_us >= 0)
     {
       g_autofree char *rtt = kaitsu_wording_milliseconds (seen->rtt_us);
       add_item (line, rtt);
@@ -136,30 +136,34 @@ add_measures (GString *line, const KaitsuObservation *seen)
     }
 }
 
+/* The greeting and the like come last: they are from outside and longest. */
+static void
+add_seen (GString *line, const KaitsuObservation *seen, gboolean timed)
+{
+  g_string_append (line, kaitsu_outcome_text (seen->outcome));
+  add_icmp (line, seen);
+  add_measures (line, seen, timed);
+  if (seen->detail != NULL && *seen->detail != '\0')
+    {
+      g_autofree char *detail = kaitsu_text_clean (seen->detail, -1, MAX_DETAIL_CHARS);
+      g_autofree char *quoted = g_strdup_printf (C_ ("quoted evidence", "“%s”"), detail);
+      add_item (line, quoted);
+    }
+}
+
 /**
  * kaitsu_explain_seen:
  * @observation: one thing that was seen
  *
- * Returns: (transfer full): the outcome, the raw ICMP error and errno, the
- *   round trip, what was said. The greeting and the like come last: they are
- *   from outside and longest.
+ * Returns: (transfer full): the outcome, the raw ICMP error and errno, what
+ *   was said; not when, and not how long it took
  */
 char *
 kaitsu_explain_seen (const KaitsuObservation *observation)
 {
   g_autoptr (GString) line = g_string_new (NULL);
 
-  if (observation->control)
-    g_string_append_printf (line, "%s ", C_ ("observation", "[comparison]"));
-  g_string_append (line, kaitsu_outcome_text (observation->outcome));
-  add_icmp (line, observation);
-  add_measures (line, observation);
-  if (observation->detail != NULL && *observation->detail != '\0')
-    {
-      g_autofree char *detail = kaitsu_text_clean (observation->detail, -1, MAX_DETAIL_CHARS);
-      g_autofree char *quoted = g_strdup_printf (C_ ("quoted evidence", "“%s”"), detail);
-      add_item (line, quoted);
-    }
+  add_seen (line, observation, FALSE);
   return g_string_free (g_steal_pointer (&line), FALSE);
 }
 
@@ -167,17 +171,21 @@ kaitsu_explain_seen (const KaitsuObservation *observation)
  * kaitsu_explain_observation:
  * @observation: one thing that was seen
  *
- * Returns: (transfer full): one line: seconds since the start, target, what
- *   was seen
+ * Returns: (transfer full): one line: seconds since the start, target, whether
+ *   it is a control, what was seen and after how long
  */
 char *
 kaitsu_explain_observation (const KaitsuObservation *observation)
 {
   g_autofree char *when = kaitsu_wording_offset (observation->at_us);
   g_autofree char *target = kaitsu_explain_target (observation);
-  g_autofree char *seen = kaitsu_explain_seen (observation);
-  g_autofree char *line = kaitsu_wording_field (target, seen);
+  g_autoptr (GString) seen = g_string_new (NULL);
 
+  if (observation->control)
+    g_string_append_printf (seen, "%s ", C_ ("observation", "[comparison]"));
+  add_seen (seen, observation, TRUE);
+
+  g_autofree char *line = kaitsu_wording_field (target, seen->str);
   return g_strdup_printf ("%s %s", when, line);
 }
 

@@ -5,6 +5,7 @@
 #include "kaitsu-facts.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "kaitsu-explain.h"
 #include "kaitsu-text.h"
@@ -13,6 +14,9 @@
 
 /* The longest thing that a customer may write is the memo. */
 #define MAX_VALUE_CHARS 600
+
+/* A file may name any number of hosts. */
+#define MAX_TARGETS 30
 
 static void
 fact_free (gpointer data)
@@ -208,6 +212,121 @@ kaitsu_facts_of_path (KaitsuResult *result)
   return facts;
 }
 
+/* A host, the ports that were tried on it and, apart, those that only showed
+ * that it is alive. */
+typedef struct
+{
+  char *host;
+  GPtrArray *ports;
+  GPtrArray *controls;
+} Target;
+
+static void
+target_free (gpointer data)
+{
+  Target *target = data;
+
+  g_free (target->host);
+  g_ptr_array_unref (target->ports);
+  g_ptr_array_unref (target->controls);
+  g_free (target);
+}
+
+static void
+note_target (GPtrArray *targets, const KaitsuObservation *seen)
+{
+  g_autofree char *host = kaitsu_explain_host (seen);
+  g_autofree char *label = kaitsu_port_to_label (seen->port);
+  Target *target = NULL;
+
+  if (*host == '\0')
+    return;
+  for (guint i = 0; i < targets->len && target == NULL; i++)
+    {
+      Target *known = g_ptr_array_index (targets, i);
+      if (g_str_equal (known->host, host))
+        target = known;
+    }
+  if (target == NULL)
+    {
+      if (targets->len >= MAX_TARGETS)
+        return;
+      target = g_new0 (Target, 1);
+      target->host = g_steal_pointer (&host);
+      target->ports = g_ptr_array_new_with_free_func (g_free);
+      target->controls = g_ptr_array_new_with_free_func (g_free);
+      g_ptr_array_add (targets, target);
+    }
+
+  GPtrArray *labels = seen->control ? target->controls : target->ports;
+  if (!g_ptr_array_find_with_equal_func (labels, label, g_str_equal, NULL))
+    g_ptr_array_add (labels, g_steal_pointer (&label));
+}
+
+static char *
+join_labels (GPtrArray *labels)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < labels->len; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? C_ ("between the items of a list", ", ") : "",
+                            (const char *) g_ptr_array_index (labels, i));
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static char *
+describe_target (const Target *target)
+{
+  g_autofree char *ports = join_labels (target->ports);
+  g_autofree char *controls = join_labels (target->controls);
+
+  if (*controls == '\0')
+    return g_steal_pointer (&ports);
+  return g_strdup_printf (C_ ("ports that were tried, and controls", "%s (to compare: %s)"), ports,
+                          controls);
+}
+
+/**
+ * kaitsu_facts_of_targets:
+ * @result: a result
+ *
+ * Returns: (transfer full) (element-type KaitsuFact): the hosts that were
+ *   tried, each with its address and with what was tried there; the label is
+ *   the host
+ */
+GPtrArray *
+kaitsu_facts_of_targets (KaitsuResult *result)
+{
+  GListModel *ports = kaitsu_result_get_ports (result);
+  g_autoptr (GPtrArray) targets = g_ptr_array_new_with_free_func (target_free);
+  GPtrArray *facts = kaitsu_facts_new ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (ports); i++)
+    {
+      g_autoptr (KaitsuPortResult) port = g_list_model_get_item (ports, i);
+      GPtrArray *observations = kaitsu_port_result_get_observations (port);
+
+      for (guint j = 0; j < observations->len; j++)
+        note_target (targets, g_ptr_array_index (observations, j));
+    }
+  for (guint i = 0; i < targets->len; i++)
+    {
+      const Target *target = g_ptr_array_index (targets, i);
+      kaitsu_facts_take (facts, target->host, describe_target (target));
+    }
+  return facts;
+}
+
+/* Whether the list was older than it should be when the check was made. */
+static gboolean
+was_stale (KaitsuResult *result)
+{
+  const char *until = kaitsu_result_get_targets_fresh_until (result);
+  g_autofree char *day = g_date_time_format (kaitsu_result_get_finished (result), "%F");
+
+  return until != NULL && strcmp (day, until) > 0;
+}
+
 /**
  * kaitsu_facts_of_previous:
  * @result: a result
@@ -252,6 +371,7 @@ GPtrArray *
 kaitsu_facts_of_origin (KaitsuResult *result)
 {
   const char *source = kaitsu_result_get_targets_source (result);
+  const char *until = kaitsu_result_get_targets_fresh_until (result);
   GPtrArray *facts = kaitsu_facts_new ();
 
   kaitsu_facts_take (facts, C_ ("field", "Begun"),
@@ -262,8 +382,11 @@ kaitsu_facts_of_origin (KaitsuResult *result)
   kaitsu_facts_add (facts, C_ ("field", "List of hosts"),
                     g_strcmp0 (source, "built-in") == 0 ? C_ ("list of hosts", "built in")
                                                         : source);
-  kaitsu_facts_add (facts, C_ ("field", "List is fresh until"),
-                    kaitsu_result_get_targets_fresh_until (result));
+  kaitsu_facts_take (facts, C_ ("field", "List is fresh until"),
+                     was_stale (result)
+                         ? g_strdup_printf (C_ ("date of a list", "%s (past when this was checked)"),
+                                            until)
+                         : g_strdup (until));
   kaitsu_facts_add (facts, C_ ("field", "Full number"), kaitsu_result_get_id (result));
   return facts;
 }
@@ -281,6 +404,22 @@ kaitsu_facts_dup_light (KaitsuLight light)
 }
 
 /**
+ * kaitsu_facts_dup_name:
+ * @names: ports, "TCP 443"
+ * @port: one of them
+ *
+ * Returns: (transfer full): @names, marked if they are only for reference
+ */
+char *
+kaitsu_facts_dup_name (const char *names, KaitsuPortResult *port)
+{
+  if (kaitsu_port_result_get_role (port) == KAITSU_ROLE_REQUIRED)
+    return g_strdup (names);
+  return g_strdup_printf (C_ ("port and its role", "%s (%s)"), names,
+                          kaitsu_role_text (KAITSU_ROLE_ADVISORY));
+}
+
+/**
  * kaitsu_facts_dup_port_label:
  * @port: a port
  *
@@ -291,41 +430,51 @@ kaitsu_facts_dup_port_label (KaitsuPortResult *port)
 {
   g_autofree char *label = kaitsu_port_to_label (kaitsu_port_result_get_port (port));
 
-  if (kaitsu_port_result_get_role (port) == KAITSU_ROLE_REQUIRED)
-    return g_steal_pointer (&label);
-  return g_strdup_printf (C_ ("port and its role", "%s (%s)"), label,
-                          kaitsu_role_text (KAITSU_ROLE_ADVISORY));
+  return kaitsu_facts_dup_name (label, port);
+}
+
+static gboolean
+are_alike (KaitsuResult *result, KaitsuPortResult *a, KaitsuPortResult *b)
+{
+  g_autofree char *use_a = kaitsu_explain_use (result, a);
+  g_autofree char *use_b = kaitsu_explain_use (result, b);
+  g_autofree char *effect_a = kaitsu_explain_effect (result, a);
+  g_autofree char *effect_b = kaitsu_explain_effect (result, b);
+
+  return kaitsu_port_result_get_role (a) == kaitsu_port_result_get_role (b)
+         && g_str_equal (use_a, use_b) && g_str_equal (effect_a, effect_b);
+}
+
+static void
+free_group (gpointer data)
+{
+  g_ptr_array_unref (data);
 }
 
 /**
- * kaitsu_facts_of_port:
- * @result: the result that @port is of
- * @port: a port
+ * kaitsu_facts_group_ports:
+ * @result: a result
  *
- * Returns: (transfer full) (element-type KaitsuFact): all that is said about
- *   it, without the evidence
+ * Returns: (transfer full) (element-type GPtrArray): the ports in their order;
+ *   neighbours that are for the same purpose are in one group
  */
 GPtrArray *
-kaitsu_facts_of_port (KaitsuResult *result, KaitsuPortResult *port)
+kaitsu_facts_group_ports (KaitsuResult *result)
 {
-  GPtrArray *facts = kaitsu_facts_new ();
-  const KaitsuFinding *finding = kaitsu_port_result_get_finding (port);
+  GListModel *ports = kaitsu_result_get_ports (result);
+  GPtrArray *groups = g_ptr_array_new_with_free_func (free_group);
+  GPtrArray *group = NULL;
 
-  kaitsu_facts_take (facts, C_ ("field", "Port"), kaitsu_facts_dup_port_label (port));
-  kaitsu_facts_take (facts, C_ ("field", "Result"), kaitsu_facts_dup_light (finding->light));
-  if (kaitsu_port_result_get_measured (port) != NULL)
-    kaitsu_facts_take (facts, C_ ("field", "Checked on"),
-                       kaitsu_wording_minute (kaitsu_port_result_get_measured (port)));
-  kaitsu_facts_take (facts, C_ ("field", "For"), kaitsu_explain_purpose (result, port));
-  kaitsu_facts_take (facts, C_ ("field", "If closed"), kaitsu_explain_effect (result, port));
-  kaitsu_facts_take (facts, C_ ("field", "Why"), kaitsu_explain_why (result, port));
-  kaitsu_facts_take (facts, C_ ("field", "Stopped by"), kaitsu_explain_suspects (port));
-  kaitsu_facts_take (facts, C_ ("field", "What to do"), kaitsu_explain_remedy (result, port));
-  if (finding->rtt_us >= 0)
-    kaitsu_facts_take (facts, C_ ("field", "Round trip"),
-                       kaitsu_wording_milliseconds (finding->rtt_us));
-  if (kaitsu_port_result_get_ipv6_light (port) != KAITSU_LIGHT_NONE)
-    kaitsu_facts_take (facts, "IPv6",
-                       kaitsu_facts_dup_light (kaitsu_port_result_get_ipv6_light (port)));
-  return facts;
+  for (guint i = 0; i < g_list_model_get_n_items (ports); i++)
+    {
+      g_autoptr (KaitsuPortResult) port = g_list_model_get_item (ports, i);
+
+      if (group == NULL || !are_alike (result, g_ptr_array_index (group, 0), port))
+        {
+          group = g_ptr_array_new_with_free_func (g_object_unref);
+          g_ptr_array_add (groups, group);
+        }
+      g_ptr_array_add (group, g_steal_pointer (&port));
+    }
+  return groups;
 }

@@ -28,11 +28,15 @@ GPtrArray *kaitsu_facts_of_run (KaitsuResult *result);
 GPtrArray *kaitsu_facts_of_customer (KaitsuResult *result);
 GPtrArray *kaitsu_facts_of_network (KaitsuResult *result);
 GPtrArray *kaitsu_facts_of_path (KaitsuResult *result);
+GPtrArray *kaitsu_facts_of_targets (KaitsuResult *result);
 GPtrArray *kaitsu_facts_of_previous (KaitsuResult *result);
 GPtrArray *kaitsu_facts_of_origin (KaitsuResult *result);
-GPtrArray *kaitsu_facts_of_port (KaitsuResult *result, KaitsuPortResult *port);
 
+char *kaitsu_facts_dup_name (const char *names, KaitsuPortResult *port);
 char *kaitsu_facts_dup_port_label (KaitsuPortResult *port);
 char *kaitsu_facts_dup_light (KaitsuLight light);
+
+/* ports that are alike, side by side: of arrays of KaitsuPortResult */
+GPtrArray *kaitsu_facts_group_ports (KaitsuResult *result);
 
 G_END_DECLS

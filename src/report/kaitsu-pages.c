@@ -199,7 +199,6 @@ kaitsu_pages_new (KaitsuResult *result, GError **error)
   kaitsu_composer_add_table (self->composer);
   kaitsu_composer_add_previous (self->composer);
   kaitsu_composer_add_letter (self->composer);
-  kaitsu_composer_add_details (self->composer);
   kaitsu_composer_add_appendix (self->composer);
   paginate (self);
   for (guint i = 0; i < self->n_pages; i++)

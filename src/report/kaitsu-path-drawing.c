@@ -13,6 +13,7 @@
 #define BOX_PADDING 0.55
 #define BOX_GAP 1.3 /* between two boxes at least */
 #define BOX_MARK 0.75
+#define NAME_GAP 0.14
 #define BOX_LETTER 1.4 /* a box is never narrower */
 #define FRAME 0.08
 #define FRAME_SUSPECT 0.2
@@ -201,7 +202,7 @@ set_name (Plan *plan, const Box *box, double y, KaitsuInk ink)
   if (beside > 0)
     set_cross (plan, x + (width - measure (plan, KAITSU_STYLE_SMALL_STRONG, name)) / 2
                          - beside + plan->em * BOX_MARK / 2, y + height / 2, ink);
-  return y + height;
+  return y + height + plan->em * NAME_GAP;
 }
 
 /* Returns where the text ends. An address that does not fit is left out; the

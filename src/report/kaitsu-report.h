@@ -25,6 +25,8 @@ GQuark kaitsu_report_error_quark (void);
 GBytes *kaitsu_report_make_text (KaitsuResult *result);
 /* The same as plain UTF-8 with LF and no BOM, for the clipboard and a terminal. */
 char *kaitsu_report_make_plain_text (KaitsuResult *result);
+/* (nullable): the letter of the text report alone, for the clipboard and a mail. */
+char *kaitsu_report_make_letter (KaitsuResult *result);
 /* The short table for a terminal: verdict, one line per port, advice. */
 char *kaitsu_report_make_table (KaitsuResult *result);
 /* The PDF: A4, searchable; dates are the result's, so that the same result

@@ -9,9 +9,13 @@
 #include "kaitsu-advice.h"
 #include "kaitsu-explain.h"
 #include "kaitsu-facts.h"
+#include "kaitsu-tally.h"
 #include "kaitsu-text.h"
 #include "kaitsu-texts.h"
 #include "kaitsu-wording.h"
+
+/* To be filled in by hand; a low line that every font and fax has. */
+#define BLANK "＿＿＿＿＿＿＿＿＿＿＿＿"
 
 /* Two hosts are enough to look the connection up in a log. */
 #define MAX_HOSTS 2
@@ -69,17 +73,18 @@ static void
 fill_head (KaitsuRequest *self, KaitsuResult *result)
 {
   const KaitsuCustomer *customer = kaitsu_result_get_customer (result);
-  /* To be filled in by hand; a low line that every font and fax has. */
-  const char *blank = "＿＿＿＿＿＿＿＿＿＿＿＿";
+  g_autofree char *sender = dup_sender (customer);
+  g_autofree char *phone = kaitsu_text_clean (customer->phone, -1, 120);
 
   self->head = kaitsu_facts_new ();
   kaitsu_facts_take (self->head, C_ ("letter", "To"), dup_addressee (self->party, customer));
-  kaitsu_facts_take (self->head, C_ ("letter", "From"), dup_sender (customer));
-  kaitsu_facts_add (self->head, C_ ("field", "Phone"), customer->phone);
+  kaitsu_facts_add (self->head, C_ ("letter", "From"), *sender != '\0' ? sender : BLANK);
+  kaitsu_facts_add (self->head, C_ ("letter", "Contact"), *phone != '\0' ? phone : BLANK);
+  kaitsu_facts_add (self->head, C_ ("letter", "Date of this request"), BLANK);
   kaitsu_facts_take (self->head, C_ ("letter", "Date"),
                      kaitsu_wording_minute (kaitsu_result_get_finished (result)));
   kaitsu_facts_add (self->head, C_ ("letter", "Line"), customer->line);
-  kaitsu_facts_add (self->head, C_ ("letter", "Contract number"), blank);
+  kaitsu_facts_add (self->head, C_ ("letter", "Contract number"), BLANK);
   kaitsu_facts_take (self->head, C_ ("field", "Report number"), kaitsu_facts_dup_number (result));
 }
 
@@ -95,12 +100,12 @@ any_stays_in_lan (GPtrArray *ports)
 }
 
 static void
-fill_terms (KaitsuRequest *self)
+fill_terms (KaitsuRequest *self, GPtrArray *ports)
 {
   self->terms = kaitsu_facts_new ();
   kaitsu_facts_add (self->terms, C_ ("letter", "Direction"),
                     _ ("Outwards (from the shop to the Internet)."));
-  if (any_stays_in_lan (self->ports))
+  if (any_stays_in_lan (ports))
     kaitsu_facts_add (self->terms, "UDP 67",
                       _ ("Between the HOME-UNIT and the DHCP server, inside the shop's LAN only."));
   kaitsu_facts_add (self->terms, C_ ("letter", "Source"),
@@ -117,100 +122,73 @@ fill_terms (KaitsuRequest *self)
                     _ ("Always, as long as the HOME-UNIT is in use."));
 }
 
+/* Since when it has been so, as far as two checks can tell. */
+static char *
+dup_since (KaitsuResult *result, GPtrArray *ports)
+{
+  const KaitsuPrevious *previous = kaitsu_result_get_previous (result);
+  g_autofree char *before = NULL;
+  guint still = 0;
+
+  if (previous == NULL)
+    return g_strdup (_ ("Not known: it was checked for the first time."));
+  for (guint i = 0; i < ports->len; i++)
+    {
+      if (kaitsu_previous_was_same (previous,
+                                    kaitsu_port_result_get_port (g_ptr_array_index (ports, i))))
+        still++;
+    }
+  before = kaitsu_wording_minute (previous->finished);
+  if (still == ports->len)
+    return g_strdup_printf (_ ("It was already blocked at the check before, %s."), before);
+  if (still == 0)
+    return g_strdup_printf (_ ("It was not blocked at the check before, %s."), before);
+  return g_strdup_printf (_ ("Some of it was already blocked at the check before, %s."), before);
+}
+
 static void
-fill_grounds (KaitsuRequest *self, KaitsuResult *result)
+fill_grounds (KaitsuRequest *self, KaitsuResult *result, GPtrArray *ports)
 {
   const KaitsuNetwork *network = kaitsu_result_get_network (result);
-  const KaitsuPrevious *previous = kaitsu_result_get_previous (result);
 
   self->grounds = kaitsu_facts_new ();
   kaitsu_facts_take (self->grounds, C_ ("letter", "Measured at"),
                      kaitsu_wording_second (kaitsu_result_get_finished (result)));
-  kaitsu_facts_add (self->grounds, C_ ("letter", "Measured from"), _ ("The shop's PC, not through a proxy"));
+  kaitsu_facts_take (self->grounds, C_ ("letter", "Since when"), dup_since (result, ports));
+  kaitsu_facts_add (self->grounds, C_ ("letter", "Measured from"),
+                    _ ("The shop's PC, not through a proxy"));
   kaitsu_facts_add (self->grounds, C_ ("field", "Connected by"),
                     kaitsu_link_kind_text (network->kind));
   kaitsu_facts_add (self->grounds, C_ ("field", "PC address"), network->address);
   kaitsu_facts_add (self->grounds, C_ ("field", "Router address"), network->gateway);
   kaitsu_facts_add (self->grounds, C_ ("field", "Public address"), network->public_address);
-  if (previous != NULL)
-    kaitsu_facts_take (self->grounds, C_ ("letter", "Checked before"),
-                       kaitsu_wording_second (previous->finished));
 }
 
-/**
- * kaitsu_request_new:
- * @result: a result
- *
- * Returns: (transfer full) (nullable): the letter, or %NULL if there is nobody
- *   to write to: nothing is red, or this PC itself is what stops it
- */
-KaitsuRequest *
-kaitsu_request_new (KaitsuResult *result)
+/* --- the connections --- */
+
+static void
+row_free (gpointer data)
 {
-  g_return_val_if_fail (KAITSU_IS_RESULT (result), NULL);
+  KaitsuRequestRow *row = data;
 
-  g_autoptr (GPtrArray) advices = kaitsu_advice_new (result);
-  const KaitsuAdvice *advice = find_advice (advices);
-  if (advice == NULL)
-    return NULL;
-
-  KaitsuRequest *self = g_new0 (KaitsuRequest, 1);
-  self->party = advice->party;
-  self->ports = g_ptr_array_ref (advice->ports);
-  fill_head (self, result);
-  fill_terms (self);
-  fill_grounds (self, result);
-  return self;
+  g_free (row->numbers);
+  g_free (row->direction);
+  g_free (row->use);
+  g_free (row->tried);
+  g_free (row->evidence);
+  g_free (row);
 }
 
-/**
- * kaitsu_request_free:
- * @self: (transfer full): a letter
- */
-void
-kaitsu_request_free (KaitsuRequest *self)
-{
-  g_ptr_array_unref (self->ports);
-  g_ptr_array_unref (self->head);
-  g_ptr_array_unref (self->terms);
-  g_ptr_array_unref (self->grounds);
-  g_free (self);
-}
-
-/**
- * kaitsu_request_get_greeting:
- *
- * Returns: (transfer none): what the letter begins with
- */
-const char *
-kaitsu_request_get_greeting (void)
-{
-  return _ ("We are about to install a HOME-UNIT. The connections below do not get through at the "
-            "moment. Please let them through.");
-}
-
-/**
- * kaitsu_request_dup_direction:
- * @port: a port
- *
- * Returns: (transfer full): where its traffic goes, in a few words
- */
-char *
-kaitsu_request_dup_direction (KaitsuPort port)
+static char *
+dup_direction (KaitsuPort port)
 {
   return g_strdup (stays_in_lan (port) ? C_ ("direction", "inside the LAN")
                                        : C_ ("direction", "outwards"));
 }
 
-/**
- * kaitsu_request_dup_tried:
- * @port: a port
- *
- * Returns: (transfer full): the hosts on which it was tried, with addresses;
- *   empty if there was none
- */
-char *
-kaitsu_request_dup_tried (KaitsuPortResult *port)
+/* The hosts on which it was tried, with addresses; empty if there was none. */
+static char *
+dup_tried (KaitsuPortResult *port)
 {
   GPtrArray *observations = kaitsu_port_result_get_observations (port);
   g_autoptr (GPtrArray) hosts = g_ptr_array_new_with_free_func (g_free);
@@ -245,9 +223,23 @@ find_icmp (KaitsuPortResult *port)
   return NULL;
 }
 
+static const char *
+get_hop_address (KaitsuResult *result, guint number)
+{
+  GPtrArray *path = kaitsu_result_get_path (result);
+
+  for (guint i = 0; i < path->len; i++)
+    {
+      const KaitsuHop *hop = g_ptr_array_index (path, i);
+      if (hop->hop == number)
+        return hop->address;
+    }
+  return NULL;
+}
+
 /* How far it gets, as it is looked up in a trace of one's own. */
 static void
-add_place (GString *line, const KaitsuFinding *finding)
+add_place (GString *line, KaitsuResult *result, const KaitsuFinding *finding)
 {
   const char *separator = C_ ("between the items of a list", ", ");
 
@@ -255,9 +247,13 @@ add_place (GString *line, const KaitsuFinding *finding)
     return;
   if (finding->verified_hop > 0 && finding->verified_hop < finding->total_hops)
     {
+      const char *address = get_hop_address (result, finding->verified_hop);
+
       g_string_append (line, separator);
       g_string_append_printf (line, C_ ("evidence", "gets as far as device %u of %u"),
                               finding->verified_hop, finding->total_hops);
+      if (address != NULL)
+        g_string_append_printf (line, C_ ("address of a place", " (%s)"), address);
     }
   else if (finding->hop > 0)
     {
@@ -266,54 +262,171 @@ add_place (GString *line, const KaitsuFinding *finding)
     }
 }
 
-/**
- * kaitsu_request_dup_evidence:
- * @port: a port
- *
- * Returns: (transfer full): what was measured, in the few words that a
- *   support desk asks for: rejected by whom, or silent beyond which device
- */
-char *
-kaitsu_request_dup_evidence (KaitsuPortResult *port)
+/* What was measured, in the few words that a support desk asks for: rejected
+ * by whom, or silent beyond which device, and that the line itself is alive. */
+static char *
+dup_evidence (KaitsuResult *result, KaitsuPortResult *port)
 {
   const KaitsuFinding *finding = kaitsu_port_result_get_finding (port);
   const KaitsuObservation *icmp = find_icmp (port);
+  const KaitsuTally tally = kaitsu_tally (port);
   g_autofree char *suspects = kaitsu_explain_suspects (port);
   g_autoptr (GString) line = g_string_new (kaitsu_explain_reason (port));
   const char *separator = C_ ("between the items of a list", ", ");
 
   if (suspects != NULL)
     g_string_append_printf (line, "%s%s", separator, suspects);
-  add_place (line, finding);
+  add_place (line, result, finding);
   if (icmp != NULL)
     g_string_append_printf (line, "%s%s %d/%d", separator,
                             icmp->family == KAITSU_FAMILY_IPV6 ? "ICMPv6" : "ICMP", icmp->icmp.type,
                             icmp->icmp.code);
+  if (tally.control != NULL)
+    {
+      g_autofree char *control = kaitsu_port_to_label (tally.control->port);
+      g_string_append (line, separator);
+      g_string_append_printf (line, C_ ("evidence", "%s of the same host answers"), control);
+    }
   return g_string_free (g_steal_pointer (&line), FALSE);
 }
 
+static KaitsuRequestRow *
+make_row (KaitsuResult *result, KaitsuPortResult *port)
+{
+  const KaitsuPort what = kaitsu_port_result_get_port (port);
+  KaitsuRequestRow *row = g_new0 (KaitsuRequestRow, 1);
+
+  row->protocol = what.protocol == KAITSU_PROTOCOL_TCP ? "TCP" : "UDP";
+  row->numbers = g_strdup_printf ("%u", what.number);
+  row->direction = dup_direction (what);
+  row->use = kaitsu_explain_use (result, port);
+  row->tried = dup_tried (port);
+  row->evidence = dup_evidence (result, port);
+  return row;
+}
+
+/* A rule of a firewall does not ask what for. */
+static KaitsuRequestRow *
+find_alike (GPtrArray *rows, const KaitsuRequestRow *row)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      KaitsuRequestRow *known = g_ptr_array_index (rows, i);
+      if (g_str_equal (known->protocol, row->protocol)
+          && g_str_equal (known->direction, row->direction)
+          && g_str_equal (known->tried, row->tried) && g_str_equal (known->evidence, row->evidence))
+        return known;
+    }
+  return NULL;
+}
+
+/* Takes @list and returns a longer one. */
+static char *
+append_item (char *list, const char *item)
+{
+  g_autofree char *before = list;
+
+  return g_strconcat (before, C_ ("between the items of a list", ", "), item, NULL);
+}
+
+static void
+fill_rows (KaitsuRequest *self, KaitsuResult *result, GPtrArray *ports)
+{
+  g_autoptr (GHashTable) uses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  self->rows = g_ptr_array_new_with_free_func (row_free);
+  for (guint i = 0; i < ports->len; i++)
+    {
+      KaitsuRequestRow *row = make_row (result, g_ptr_array_index (ports, i));
+      KaitsuRequestRow *known = find_alike (self->rows, row);
+
+      if (known == NULL)
+        {
+          g_hash_table_add (uses, g_strdup_printf ("%u %s", self->rows->len, row->use));
+          g_ptr_array_add (self->rows, row);
+          continue;
+        }
+
+      guint index = 0;
+      g_ptr_array_find (self->rows, known, &index);
+      known->numbers = append_item (known->numbers, row->numbers);
+      if (g_hash_table_add (uses, g_strdup_printf ("%u %s", index, row->use)))
+        known->use = append_item (known->use, row->use);
+      row_free (row);
+    }
+}
+
 /**
- * kaitsu_request_facts_of_port:
- * @result: the result that @port is of
- * @port: a port to open
+ * kaitsu_request_new:
+ * @result: a result
  *
- * Returns: (transfer full) (element-type KaitsuFact): one connection of the
- *   letter in lines, for the text report
+ * Returns: (transfer full) (nullable): the letter, or %NULL if there is nobody
+ *   to write to: nothing is red, or this PC itself is what stops it
+ */
+KaitsuRequest *
+kaitsu_request_new (KaitsuResult *result)
+{
+  g_return_val_if_fail (KAITSU_IS_RESULT (result), NULL);
+
+  g_autoptr (GPtrArray) advices = kaitsu_advice_new (result);
+  const KaitsuAdvice *advice = find_advice (advices);
+  if (advice == NULL)
+    return NULL;
+
+  KaitsuRequest *self = g_new0 (KaitsuRequest, 1);
+  self->party = advice->party;
+  self->effect = kaitsu_explain_effect_of_ports (result, advice->ports);
+  fill_rows (self, result, advice->ports);
+  fill_head (self, result);
+  fill_terms (self, advice->ports);
+  fill_grounds (self, result, advice->ports);
+  return self;
+}
+
+/**
+ * kaitsu_request_free:
+ * @self: (transfer full): a letter
+ */
+void
+kaitsu_request_free (KaitsuRequest *self)
+{
+  g_ptr_array_unref (self->rows);
+  g_free (self->effect);
+  g_ptr_array_unref (self->head);
+  g_ptr_array_unref (self->terms);
+  g_ptr_array_unref (self->grounds);
+  g_free (self);
+}
+
+/**
+ * kaitsu_request_get_greeting:
+ *
+ * Returns: (transfer none): what the letter begins with
+ */
+const char *
+kaitsu_request_get_greeting (void)
+{
+  return _ ("We are about to install a HOME-UNIT. The connections below do not get through at the "
+            "moment. Please let them through.");
+}
+
+/**
+ * kaitsu_request_row_get_facts:
+ * @row: a row of a letter
+ *
+ * Returns: (transfer full) (element-type KaitsuFact): the row in lines, for
+ *   the text report
  */
 GPtrArray *
-kaitsu_request_facts_of_port (KaitsuResult *result, KaitsuPortResult *port)
+kaitsu_request_row_get_facts (const KaitsuRequestRow *row)
 {
-  const KaitsuPort number = kaitsu_port_result_get_port (port);
   GPtrArray *facts = kaitsu_facts_new ();
 
-  kaitsu_facts_add (facts, C_ ("letter", "Protocol"),
-                    number.protocol == KAITSU_PROTOCOL_TCP ? "TCP" : "UDP");
-  kaitsu_facts_take (facts, C_ ("letter", "Destination port"),
-                     g_strdup_printf ("%u", number.number));
-  kaitsu_facts_take (facts, C_ ("letter", "Direction"), kaitsu_request_dup_direction (number));
-  kaitsu_facts_take (facts, C_ ("field", "For"), kaitsu_explain_purpose (result, port));
-  kaitsu_facts_take (facts, C_ ("field", "If closed"), kaitsu_explain_effect (result, port));
-  kaitsu_facts_take (facts, C_ ("letter", "Tried on"), kaitsu_request_dup_tried (port));
-  kaitsu_facts_take (facts, C_ ("letter", "Measured"), kaitsu_request_dup_evidence (port));
+  kaitsu_facts_add (facts, C_ ("letter", "Direction"), row->direction);
+  kaitsu_facts_add (facts, C_ ("letter", "Protocol"), row->protocol);
+  kaitsu_facts_add (facts, C_ ("letter", "Destination port"), row->numbers);
+  kaitsu_facts_add (facts, C_ ("field", "For"), row->use);
+  kaitsu_facts_add (facts, C_ ("letter", "Tried on"), row->tried);
+  kaitsu_facts_add (facts, C_ ("letter", "Measured"), row->evidence);
   return facts;
 }

@@ -8,9 +8,30 @@
 G_BEGIN_DECLS
 
 /**
+ * KaitsuRequestRow: connections of which the same is asked and the same was
+ * found; all clean, in the current language.
+ * @protocol: "TCP" or "UDP"
+ * @numbers: their destination ports, "9124, 9127"
+ * @direction: where they go, in a few words
+ * @use: what they are for, in a few words
+ * @tried: on which hosts they were tried, with addresses; may be empty
+ * @evidence: rejected by whom, or silent beyond which device
+ */
+typedef struct
+{
+  const char *protocol;
+  char *numbers;
+  char *direction;
+  char *use;
+  char *tried;
+  char *evidence;
+} KaitsuRequestRow;
+
+/**
  * KaitsuRequest: the letter to the one who can open the ports now.
  * @party: ROUTER or PROVIDER
- * @ports: (element-type KaitsuPortResult): the ports to open
+ * @rows: (element-type KaitsuRequestRow): the connections to let through
+ * @effect: what stops working without all of them
  * @head: (element-type KaitsuFact): to whom, from whom, when, about what
  * @terms: (element-type KaitsuFact): what exactly is asked for
  * @grounds: (element-type KaitsuFact): where and when it was measured
@@ -18,7 +39,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   KaitsuParty party;
-  GPtrArray *ports;
+  GPtrArray *rows;
+  char *effect;
   GPtrArray *head;
   GPtrArray *terms;
   GPtrArray *grounds;
@@ -27,10 +49,7 @@ typedef struct
 KaitsuRequest *kaitsu_request_new (KaitsuResult *result);
 void kaitsu_request_free (KaitsuRequest *self);
 const char *kaitsu_request_get_greeting (void);
-GPtrArray *kaitsu_request_facts_of_port (KaitsuResult *result, KaitsuPortResult *port);
-char *kaitsu_request_dup_direction (KaitsuPort port);
-char *kaitsu_request_dup_tried (KaitsuPortResult *port);
-char *kaitsu_request_dup_evidence (KaitsuPortResult *port);
+GPtrArray *kaitsu_request_row_get_facts (const KaitsuRequestRow *row);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KaitsuRequest, kaitsu_request_free)
 

@@ -10,6 +10,8 @@
 #include "kaitsu-advice.h"
 #include "kaitsu-explain.h"
 #include "kaitsu-facts.h"
+#include "kaitsu-path-picture.h"
+#include "kaitsu-record.h"
 #include "kaitsu-request.h"
 #include "kaitsu-shift-jis.h"
 #include "kaitsu-texts.h"
@@ -18,9 +20,6 @@
 /* The text is read in mail programs, on fax paper and in Notepad, where no
  * two characters need to have the same width: one "field: value" a line, and
  * nothing lined up with spaces. */
-
-/* Whoever needs more has the result file. */
-#define MAX_OBSERVATIONS 60
 
 G_DEFINE_QUARK (kaitsu - report - error - quark, kaitsu_report_error)
 
@@ -83,6 +82,13 @@ add_section (GString *text, const char *title, GPtrArray *facts)
 }
 
 static void
+add_practice (GString *text)
+{
+  g_string_append_printf (text, "%s %s\n", C_ ("mark on every page", "[PRACTICE]"),
+                          _ ("This is a result of practice. No real line was checked."));
+}
+
+static void
 add_head (GString *text, KaitsuResult *result)
 {
   const KaitsuVerdict verdict = kaitsu_result_get_verdict (result);
@@ -90,10 +96,7 @@ add_head (GString *text, KaitsuResult *result)
 
   add_line (text, _ ("HOME-UNIT port check: report"));
   if (kaitsu_result_is_practice (result))
-    {
-      g_string_append_printf (text, "%s %s\n", C_ ("mark on every page", "[PRACTICE]"),
-                              _ ("This is a result of practice. No real line was checked."));
-    }
+    add_practice (text);
   g_string_append_c (text, '\n');
   add_field (text, C_ ("field", "Result"), phrase);
   add_line (text, kaitsu_verdict_sentence (verdict));
@@ -132,23 +135,66 @@ add_notices (GString *text, KaitsuResult *result)
 }
 
 static void
-add_ports (GString *text, KaitsuResult *result)
+add_path (GString *text, KaitsuResult *result)
 {
-  GListModel *ports = kaitsu_result_get_ports (result);
+  g_autoptr (KaitsuPathPicture) picture = kaitsu_path_picture_new (result);
+  g_autofree char *lines = kaitsu_path_picture_dup_text (picture);
 
-  add_title (text, C_ ("section", "The ports"));
-  for (guint i = 0; i < g_list_model_get_n_items (ports); i++)
+  add_title (text, C_ ("section", "The way"));
+  add_line (text, lines);
+}
+
+/* A port that was not tried again says from when its light is. */
+static void
+add_age (GString *text, KaitsuPortResult *port)
+{
+  if (kaitsu_port_result_get_measured (port) == NULL)
+    return;
+
+  g_autofree char *when = kaitsu_wording_minute (kaitsu_port_result_get_measured (port));
+  /* translators: when a port was measured that was not tried again */
+  g_string_append_printf (text, _ (" (as of %s)"), when);
+}
+
+/* Ports for the same purpose: what for, and the light of each. */
+static void
+add_group (GString *text, KaitsuResult *result, GPtrArray *ports)
+{
+  KaitsuPortResult *first = g_ptr_array_index (ports, 0);
+  GPtrArray *facts = kaitsu_facts_new ();
+
+  for (guint i = 0; i < ports->len; i++)
     {
-      g_autoptr (KaitsuPortResult) port = g_list_model_get_item (ports, i);
+      KaitsuPortResult *port = g_ptr_array_index (ports, i);
+      g_autofree char *label = kaitsu_facts_dup_port_label (port);
+      g_autofree char *light = kaitsu_facts_dup_light (kaitsu_port_result_get_light (port));
+      g_autoptr (GString) value = g_string_new (light);
 
-      if (i > 0)
-        g_string_append_c (text, '\n');
-      add_facts (text, kaitsu_facts_of_port (result, port));
+      add_age (value, port);
+      kaitsu_facts_add (facts, label, value->str);
     }
+  kaitsu_facts_take (facts, C_ ("field", "For"), kaitsu_explain_purpose (result, first));
+  kaitsu_facts_take (facts, C_ ("field", "If closed"), kaitsu_explain_effect (result, first));
+  add_facts (text, facts);
 }
 
 static void
-add_request (GString *text, KaitsuResult *result)
+add_ports (GString *text, KaitsuResult *result)
+{
+  g_autoptr (GPtrArray) groups = kaitsu_facts_group_ports (result);
+
+  add_title (text, C_ ("section", "The ports"));
+  for (guint i = 0; i < groups->len; i++)
+    {
+      if (i > 0)
+        g_string_append_c (text, '\n');
+      add_group (text, result, g_ptr_array_index (groups, i));
+    }
+}
+
+/* Nothing if there is nobody to write to. */
+static void
+add_letter (GString *text, KaitsuResult *result)
 {
   g_autoptr (KaitsuRequest) request = kaitsu_request_new (result);
 
@@ -157,78 +203,63 @@ add_request (GString *text, KaitsuResult *result)
   add_title (text, C_ ("section", "Request to let connections through"));
   add_facts (text, g_ptr_array_ref (request->head));
   g_string_append_printf (text, "\n%s\n", kaitsu_request_get_greeting ());
-  for (guint i = 0; i < request->ports->len; i++)
+  for (guint i = 0; i < request->rows->len; i++)
     {
       g_string_append_printf (text, "\n(%u)\n", i + 1);
-      add_facts (text,
-                 kaitsu_request_facts_of_port (result, g_ptr_array_index (request->ports, i)));
+      add_facts (text, kaitsu_request_row_get_facts (g_ptr_array_index (request->rows, i)));
     }
   g_string_append_c (text, '\n');
   add_facts (text, g_ptr_array_ref (request->terms));
+  g_string_append_c (text, '\n');
+  add_field (text, C_ ("section", "Why it is needed"), request->effect);
   add_facts (text, g_ptr_array_ref (request->grounds));
 }
 
-/* Dozens of packets that are meant to end on the way are one line. */
 static void
-add_hops (GString *text, KaitsuPortResult *port)
+add_record_line (GString *text, const KaitsuRecordLine *line)
 {
-  static const KaitsuFamily families[] = { KAITSU_FAMILY_IPV4, KAITSU_FAMILY_IPV6 };
+  g_autofree char *field = kaitsu_wording_field (line->target, line->seen);
 
-  for (guint i = 0; i < G_N_ELEMENTS (families); i++)
-    {
-      g_autofree char *line = kaitsu_explain_hops (port, families[i]);
-      if (line != NULL)
-        g_string_append_printf (text, "  %s\n", line);
-    }
+  g_string_append (text, "  ");
+  if (line->control)
+    g_string_append_printf (text, "%s ", C_ ("observation", "[comparison]"));
+  g_string_append_printf (text, C_ ("what was seen, and how often", "%s (%s)"), field,
+                          line->measures);
+  g_string_append_c (text, '\n');
 }
 
 static void
-add_observations (GString *text, KaitsuPortResult *port)
+add_record (GString *text, const KaitsuRecord *record)
 {
-  GPtrArray *observations = kaitsu_port_result_get_observations (port);
-  g_autofree char *label = kaitsu_port_to_label (kaitsu_port_result_get_port (port));
-  guint shown = 0, more = 0;
+  KaitsuPortResult *first = g_ptr_array_index (record->ports, 0);
+  g_autofree char *name = kaitsu_facts_dup_name (record->names, first);
+  g_autofree char *light = kaitsu_facts_dup_light (kaitsu_port_result_get_light (first));
 
-  add_line (text, label);
-  for (guint i = 0; i < observations->len; i++)
-    {
-      const KaitsuObservation *seen = g_ptr_array_index (observations, i);
-
-      if (seen->hop_limit != 0)
-        continue;
-      if (++shown > MAX_OBSERVATIONS)
-        {
-          more++;
-          continue;
-        }
-      g_autofree char *line = kaitsu_explain_observation (seen);
-      g_string_append_printf (text, "  %s\n", line);
-    }
-  if (more > 0)
+  add_field (text, name, light);
+  add_facts (text, g_ptr_array_ref (record->facts));
+  for (guint i = 0; i < record->lines->len; i++)
+    add_record_line (text, g_ptr_array_index (record->lines, i));
+  if (record->more > 0)
     {
       g_string_append (text, "  ");
-      g_string_append_printf (text, _ ("and %u more"), more);
+      g_string_append_printf (text, _ ("and %u more"), record->more);
       g_string_append_c (text, '\n');
     }
-  add_hops (text, port);
+  for (guint i = 0; i < record->hops->len; i++)
+    g_string_append_printf (text, "  %s\n", (const char *) g_ptr_array_index (record->hops, i));
 }
 
 static void
 add_records (GString *text, KaitsuResult *result)
 {
-  GListModel *ports = kaitsu_result_get_ports (result);
-  gboolean titled = FALSE;
+  g_autoptr (GPtrArray) records = kaitsu_records_new (result);
 
-  for (guint i = 0; i < g_list_model_get_n_items (ports); i++)
+  add_title (text, C_ ("section", "Records of the measurement"));
+  for (guint i = 0; i < records->len; i++)
     {
-      g_autoptr (KaitsuPortResult) port = g_list_model_get_item (ports, i);
-
-      if (kaitsu_port_result_get_observations (port)->len == 0)
-        continue;
-      if (!titled)
-        add_title (text, C_ ("section", "Records of the measurement"));
-      titled = TRUE;
-      add_observations (text, port);
+      if (i > 0)
+        g_string_append_c (text, '\n');
+      add_record (text, g_ptr_array_index (records, i));
     }
 }
 
@@ -248,14 +279,41 @@ kaitsu_report_make_plain_text (KaitsuResult *result)
 
   add_head (text, result);
   add_advice (text, result);
+  add_path (text, result);
   add_notices (text, result);
   add_section (text, C_ ("section", "Compared with last time"), kaitsu_facts_of_previous (result));
   add_ports (text, result);
-  add_request (text, result);
+  add_letter (text, result);
   add_section (text, C_ ("section", "Network"), kaitsu_facts_of_network (result));
   add_section (text, C_ ("section", "Devices on the way"), kaitsu_facts_of_path (result));
-  add_records (text, result);
+  add_section (text, C_ ("section", "Hosts that were tried"), kaitsu_facts_of_targets (result));
   add_section (text, C_ ("section", "About this report"), kaitsu_facts_of_origin (result));
+  add_records (text, result);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * kaitsu_report_make_letter:
+ * @result: a result
+ *
+ * Returns: (transfer full) (nullable): the request to whoever is to be asked
+ *   now, as lines of UTF-8 that end with LF, for the clipboard and a mail;
+ *   %NULL if there is nobody to write to
+ */
+char *
+kaitsu_report_make_letter (KaitsuResult *result)
+{
+  g_return_val_if_fail (KAITSU_IS_RESULT (result), NULL);
+
+  g_autoptr (GString) letter = g_string_new (NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  add_letter (letter, result);
+  if (letter->len == 0)
+    return NULL;
+  if (kaitsu_result_is_practice (result))
+    add_practice (text);
+  g_string_append (text, letter->str + 1); /* without the empty line above the title */
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
@@ -296,12 +354,7 @@ add_row (GString *text, KaitsuPortResult *port)
     g_string_append_printf (text, " [%s]", suspects);
   if (kaitsu_port_result_get_role (port) == KAITSU_ROLE_ADVISORY)
     g_string_append_printf (text, " (%s)", kaitsu_role_text (KAITSU_ROLE_ADVISORY));
-  if (kaitsu_port_result_get_measured (port) != NULL)
-    {
-      g_autofree char *when = kaitsu_wording_minute (kaitsu_port_result_get_measured (port));
-      /* translators: when a port was measured that was not tried again */
-      g_string_append_printf (text, _ (" (as of %s)"), when);
-    }
+  add_age (text, port);
   g_string_append_c (text, '\n');
 }
 

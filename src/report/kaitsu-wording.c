@@ -95,14 +95,42 @@ kaitsu_wording_ports (GPtrArray *port_results)
  * kaitsu_wording_milliseconds:
  * @microseconds: a duration, 0 or more
  *
- * Returns: (transfer full): "31.7 ms", with a point in every locale
+ * Returns: (transfer full): "31.7 ms", with a point in every locale; what is
+ *   too short to be measured is said to be short, not to be nothing
  */
 char *
 kaitsu_wording_milliseconds (gint64 microseconds)
 {
   gint64 tenths = (MAX (microseconds, 0) + 50) / 100;
 
+  if (tenths == 0)
+    return g_strdup (C_ ("duration", "under 0.1 ms"));
   return g_strdup_printf ("%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT " ms", tenths / 10, tenths % 10);
+}
+
+/* Takes both; one of them is enough if they are the same. */
+static char *
+join_span (char *from, char *to)
+{
+  g_autofree char *first = from;
+  g_autofree char *last = to;
+
+  if (g_str_equal (first, last))
+    return g_steal_pointer (&first);
+  return g_strdup_printf (C_ ("from a number to a number", "%s to %s"), first, last);
+}
+
+/**
+ * kaitsu_wording_milliseconds_span:
+ * @least: the shortest of several durations, 0 or more
+ * @most: the longest
+ *
+ * Returns: (transfer full): "31.7 ms to 45.0 ms"
+ */
+char *
+kaitsu_wording_milliseconds_span (gint64 least, gint64 most)
+{
+  return join_span (kaitsu_wording_milliseconds (least), kaitsu_wording_milliseconds (most));
 }
 
 /**
@@ -118,6 +146,19 @@ kaitsu_wording_offset (gint64 microseconds)
 
   return g_strdup_printf ("+%" G_GINT64_FORMAT ".%02" G_GINT64_FORMAT " s", hundredths / 100,
                           hundredths % 100);
+}
+
+/**
+ * kaitsu_wording_offset_span:
+ * @first: since the run began
+ * @last: the same, later
+ *
+ * Returns: (transfer full): "+0.17 s to +5.13 s"
+ */
+char *
+kaitsu_wording_offset_span (gint64 first, gint64 last)
+{
+  return join_span (kaitsu_wording_offset (first), kaitsu_wording_offset (last));
 }
 
 /**

@@ -39,6 +39,23 @@ see_control (KaitsuPortResult *port)
   kaitsu_port_result_add_observation (port, control);
 }
 
+/* As the judge names them; only their spelling matters here. */
+static char *
+dup_rule (KaitsuReason reason)
+{
+  switch ((int) reason)
+    {
+    case KAITSU_REASON_ANSWERED:
+      return g_strdup ("R11 answered");
+    case KAITSU_REASON_REJECTED:
+      return g_strdup ("R21 rejected on the way");
+    case KAITSU_REASON_DROPPED:
+      return g_strdup ("R23 dropped on the way");
+    default:
+      return NULL;
+    }
+}
+
 static void
 judge (KaitsuPortResult *port, KaitsuLight light, KaitsuReason reason)
 {
@@ -62,6 +79,7 @@ make_green (KaitsuPortResult *port)
 
   finding.light = KAITSU_LIGHT_GREEN;
   finding.reason = KAITSU_REASON_ANSWERED;
+  finding.rule = dup_rule (finding.reason);
   finding.rtt_us = 31650;
   kaitsu_port_result_set_finding (port, &finding);
   kaitsu_port_result_set_state (port, KAITSU_PORT_STATE_DONE);
@@ -80,6 +98,7 @@ make_rejected (KaitsuPortResult *port, const char *offender)
 
   finding.light = KAITSU_LIGHT_RED;
   finding.reason = KAITSU_REASON_REJECTED;
+  finding.rule = dup_rule (finding.reason);
   finding.hop = 1;
   finding.offender = g_strdup (offender);
   kaitsu_finding_add_suspect (&finding, KAITSU_PARTY_ROUTER);
@@ -105,7 +124,7 @@ see_way (KaitsuPortResult *port, guint reach)
 
       seen->hop_limit = hop;
       if (hop <= reach)
-        seen->icmp = (KaitsuIcmp){ 11, 0, g_strdup_printf ("10.20.0.%u", hop) };
+        seen->icmp = (KaitsuIcmp){ 11, 0, g_strdup_printf ("203.0.113.%u", hop) };
       kaitsu_port_result_add_observation (port, seen);
     }
 }
@@ -117,6 +136,7 @@ make_dropped (KaitsuPortResult *port, guint hop, const KaitsuParty *suspects, gu
 
   finding.light = KAITSU_LIGHT_RED;
   finding.reason = KAITSU_REASON_DROPPED;
+  finding.rule = dup_rule (finding.reason);
   finding.hop = hop;
   finding.verified_hop = hop;
   finding.total_hops = 6;
@@ -247,9 +267,11 @@ add_way (KaitsuResult *result)
 {
   static const KaitsuHop hops[] = {
     { 1, (char *) "192.168.1.1", KAITSU_PARTY_ROUTER, 600 },
-    { 2, (char *) "10.20.0.1", KAITSU_PARTY_PROVIDER, 8300 },
-    { 3, NULL, KAITSU_PARTY_UNKNOWN, -1 },
-    { 4, (char *) "192.0.2.80", KAITSU_PARTY_DESTINATION, 31700 },
+    { 2, (char *) "203.0.113.1", KAITSU_PARTY_PROVIDER, 8300 },
+    { 3, (char *) "203.0.113.21", KAITSU_PARTY_PROVIDER, 9100 },
+    { 4, NULL, KAITSU_PARTY_UNKNOWN, -1 },
+    { 5, (char *) "198.51.100.1", KAITSU_PARTY_INTERNET, 24800 },
+    { 6, (char *) "192.0.2.80", KAITSU_PARTY_DESTINATION, 31700 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (hops); i++)

@@ -736,7 +736,7 @@ test_wording (void)
   g_autofree char *minute = kaitsu_wording_minute (when);
   g_autofree char *second = kaitsu_wording_second (when);
 
-  g_assert_cmpstr (zero, ==, "0.0 ms");
+  g_assert_cmpstr (zero, ==, "0.1 ms 未満");
   g_assert_cmpstr (rounded, ==, "1000.0 ms");
   g_assert_cmpstr (late, ==, "+61.01 s");
   g_assert_cmpstr (minute, ==, "2026年1月4日（日）9:05");

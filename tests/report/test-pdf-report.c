@@ -160,15 +160,18 @@ test_router (void)
   assert_has (first, "『HOME サービスをご利用いただけません』");
   assert_has (first, "× 止まっています");
   assert_has (first, "● 通っています");
-  assert_has (first, "TCP 9992");
+  assert_has (first, "TCP 9124、9127、");
+  assert_has (first, "9992");
   assert_has (first, "お店のルーター（192.168.1.1）で止まっています");
   assert_has (first, "みなと文具店");
-  assert_has (first, "1/4");
+  assert_has (first, "1/3");
   assert_has (second, "通信を通していただくお願い");
   assert_has (second, "9124");
   assert_has (second, "ポート転送");
   assert_has (second, "ICMP 3/13");
-  assert_has (all, "administratively prohibited（送り主 192.168.1.1）");
+  assert_has (all, "administratively");
+  assert_has (all, "prohibited（送り");
+  assert_has (all, "R21 rejected on the way");
   assert_has (all, "3f2a9c04-7d51-4b8e-9a63-0c1e2d3f4a5b");
   g_assert_null (strstr (all, "練習"));
 }
@@ -184,7 +187,6 @@ test_open (void)
     return;
   assert_has (all, "『HOME サービスをご利用いただけます』");
   g_assert_null (strstr (all, "お願い"));
-  g_assert_null (strstr (all, "わかったこと"));
 }
 
 /* A table that goes on over a page says again what its columns are. */
@@ -197,8 +199,8 @@ test_repeated_header (void)
 
   if (first == NULL || second == NULL)
     return;
-  assert_has (first, "わかったこと");
-  assert_has (second, "わかったこと");
+  assert_has (first, "止まると困ること");
+  assert_has (second, "止まると困ること");
   g_assert_null (strstr (second, "ポートごとの結果"));
   assert_has (second, "UDP 514");
 }
