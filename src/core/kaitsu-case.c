@@ -131,13 +131,19 @@ kaitsu_case_is_too_near (const KaitsuCase *matter, const KaitsuObservation *o)
   return o->rtt_us >= 0 && rtt >= too_short_to_compare && 3 * o->rtt_us < rtt;
 }
 
-/* A verified certificate says who speaks; in the clear only the time does. */
+/* Whether a verified certificate says who speaks. */
+gboolean
+kaitsu_case_is_certified (const KaitsuObservation *o)
+{
+  return is_answer (o)
+         && (o->probe == KAITSU_PROBE_KIND_HTTPS || o->probe == KAITSU_PROBE_KIND_SMTPS);
+}
+
+/* In the clear only the time tells who speaks. */
 static gboolean
 is_own_answer (const KaitsuCase *matter, const KaitsuObservation *o)
 {
-  return is_answer (o)
-         && (o->probe == KAITSU_PROBE_KIND_HTTPS || o->probe == KAITSU_PROBE_KIND_SMTPS
-             || !kaitsu_case_is_too_near (matter, o));
+  return is_answer (o) && (kaitsu_case_is_certified (o) || !kaitsu_case_is_too_near (matter, o));
 }
 
 const KaitsuObservation *

@@ -28,7 +28,7 @@ typedef struct {
 } KaitsuHopTry;
 
 /*
- * @admitted, @dismissed: what the driver said
+ * @admitted, @dismissed, @watched: what the driver said
  * @served: the last slot it had part in, 0 for none
  * @reach: the farthest hop that answered
  * @tries: (element-type KaitsuHopTry): in the order of time
@@ -43,6 +43,7 @@ typedef struct {
 typedef struct {
   gboolean admitted;
   gboolean dismissed;
+  gboolean watched;
   guint served;
   guint reach;
   GArray *tries;

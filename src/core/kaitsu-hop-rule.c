@@ -144,6 +144,24 @@ kaitsu_hop_rule_dismiss (KaitsuHopRule *self, guint port)
 }
 
 /**
+ * kaitsu_hop_rule_watch:
+ * @self: a rule
+ * @port: index of a port, a TCP port that gets an answer
+ *
+ * The port is answered; only by whom is in question. It is sent once, to the
+ * farthest hop before the target: an answer from there or nearer is somebody
+ * else's (probing notes, fact 6). It keeps nobody waiting; it is NEARER in the
+ * end, or nothing was noticed.
+ */
+void
+kaitsu_hop_rule_watch (KaitsuHopRule *self, guint port)
+{
+  g_return_if_fail (self != NULL && port < self->n_ports);
+
+  self->ports[port].watched = TRUE;
+}
+
+/**
  * kaitsu_hop_rule_get_total:
  * @self: a rule
  *
@@ -393,7 +411,8 @@ sweep (KaitsuHopRule *self)
 static gboolean
 is_open (const KaitsuHopPort *port)
 {
-  return !port->dismissed && port->decision.verdict == KAITSU_HOP_VERDICT_UNDECIDED;
+  return !port->dismissed && !port->watched
+         && port->decision.verdict == KAITSU_HOP_VERDICT_UNDECIDED;
 }
 
 /* It is stopped, but between the two places named there are hops that could
@@ -413,6 +432,20 @@ add_test (KaitsuHopRule *self, guint port, guint hop)
 {
   if (self->hops[hop].answers && self->hops[hop].burst < TESTS_PER_HOP)
     add_probe (self, port, hop, self->hops[hop].burst * TEST_GAP_MS);
+}
+
+/* Answered ports that somebody nearer may be answering for. */
+static void
+add_watched_ports (KaitsuHopRule *self)
+{
+  for (guint i = 0; i < self->n_ports; i++)
+    {
+      KaitsuHopPort *port = &self->ports[i];
+      if (!port->watched || port->dismissed || port->served != 0)
+        continue;
+      add_test (self, i, kaitsu_hop_rule_get_farthest (self));
+      port->served = self->slot;
+    }
 }
 
 /* A new port: at the two farthest hops only. Most are open, and seen there. */
@@ -502,6 +535,7 @@ start_slot (KaitsuHopRule *self)
 {
   start_burst (self);
   self->slot++;
+  add_watched_ports (self);
   add_new_ports (self);
   add_old_ports (self);
   if (self->burst->len == 0)

@@ -177,6 +177,7 @@ void kaitsu_hop_rule_free (KaitsuHopRule *self);
 void kaitsu_hop_rule_set_reference (KaitsuHopRule *self, guint hops, guint rtt_ms);
 void kaitsu_hop_rule_admit (KaitsuHopRule *self, guint port);
 void kaitsu_hop_rule_dismiss (KaitsuHopRule *self, guint port);
+void kaitsu_hop_rule_watch (KaitsuHopRule *self, guint port);
 
 KaitsuHopStep kaitsu_hop_rule_next (KaitsuHopRule *self, gint64 now_ms, KaitsuHopSlot *slot);
 void kaitsu_hop_rule_report (KaitsuHopRule *self,

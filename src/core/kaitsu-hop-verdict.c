@@ -44,6 +44,9 @@ G_STATIC_ASSERT (SLOT_WEIGHT < RED_WEIGHT);
  * provider. If the target answers nearer, somebody else wrote the hop limit. */
 #define FEWEST_HOPS 3
 
+/* Nor is any access line that fast. */
+#define FASTEST_LINE_US 1000
+
 /* Ways that differ by one or two hops are ordinary; by three they are not. */
 #define REFERENCE_SLACK 3
 
@@ -390,7 +393,8 @@ kaitsu_hop_rule_judge_control (const KaitsuHopRule *self)
 {
   guint total = kaitsu_hop_rule_get_total (self);
   gint64 full_us = self->reference_rtt_us > 0 ? self->reference_rtt_us : self->rtt_ms * 1000;
-  gboolean quick = is_nearer (self->final_rtt_us, full_us);
+  gboolean quick = is_nearer (self->final_rtt_us, full_us)
+                   || (self->final_rtt_us >= 0 && self->final_rtt_us < FASTEST_LINE_US);
 
   if (total == 0)
     return KAITSU_HOP_CONTROL_MUTE;

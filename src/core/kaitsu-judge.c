@@ -53,6 +53,26 @@ rule_not_tried (const KaitsuCase *matter, KaitsuFinding *finding)
 
 /* --- something got through --- */
 
+/* Fact 6 of the probing notes: a packet that may go no farther than a hop
+ * before the destination was answered as if it were there. What speaks in the
+ * clear on that port is a box on the way (a transparent proxy, a SYN proxy for
+ * this port alone); a verified certificate is the destination's own. */
+static gboolean
+rule_answered_before_the_end (const KaitsuCase *matter, KaitsuFinding *finding)
+{
+  const KaitsuObservation *o = kaitsu_case_find_answer (matter);
+
+  if (matter->path == NULL || matter->path->decision.verdict != KAITSU_HOP_VERDICT_NEARER)
+    return FALSE;
+  if (o == NULL)
+    o = kaitsu_case_find (matter, KAITSU_OUTCOME_CONNECTED);
+  if (o == NULL || kaitsu_case_is_certified (o))
+    return FALSE;
+  finding->rtt_us = o->rtt_us;
+  finding->hop = matter->path->decision.next;
+  return say (finding, KAITSU_LIGHT_YELLOW, KAITSU_REASON_INTERCEPTED);
+}
+
 /* Contract section 2, yellow: "sometimes passes". */
 static gboolean
 rule_partial (const KaitsuCase *matter, KaitsuFinding *finding)
@@ -474,6 +494,7 @@ static const struct
   { "R01 offline", rule_offline },
   { "R02 captive portal", rule_portal },
   { "R03 not tried", rule_not_tried },
+  { "R04 answered before the destination", rule_answered_before_the_end },
   { "R10 partly through", rule_partial },
   { "R11 answered", rule_answered },
   { "R12 DHCP lease", rule_lease },

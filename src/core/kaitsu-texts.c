@@ -234,6 +234,8 @@ kaitsu_notice_sentence (KaitsuNoticeKind kind)
       return _ ("A sign-in page answers instead of the Internet.");
     case KAITSU_NOTICE_KIND_TLS_INTERCEPTION:
       return _ ("A device or program on the way opens encrypted traffic and encrypts it again.");
+    case KAITSU_NOTICE_KIND_TRANSPARENT_PROXY:
+      return _ ("A device on the way answers web traffic in the place of its destination.");
     case KAITSU_NOTICE_KIND_DNS_HIJACK:
       return _ ("Names on the Internet are answered with addresses that are not theirs.");
     case KAITSU_NOTICE_KIND_DNS_DEAD:
@@ -279,6 +281,8 @@ kaitsu_notice_remedy (KaitsuNoticeKind kind)
       return _ ("Open a web browser, sign in, and check again.");
     case KAITSU_NOTICE_KIND_TLS_INTERCEPTION:
       return _ ("Ask who manages the router or the security software to exempt the unit.");
+    case KAITSU_NOTICE_KIND_TRANSPARENT_PROXY:
+      return _ ("Ask who manages the network to let the unit's traffic pass that device by.");
     case KAITSU_NOTICE_KIND_DNS_HIJACK:
       return _ ("Ask who manages the router to look at the DNS settings.");
     case KAITSU_NOTICE_KIND_DNS_DEAD:

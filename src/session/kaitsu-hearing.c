@@ -214,6 +214,52 @@ keep_public_address (const KaitsuHearing *self)
   kaitsu_result_set_network (self->result, network);
 }
 
+/* The right page, and yet it was not the destination that sent it. */
+static gboolean
+is_page_of_another (KaitsuPortResult *row)
+{
+  GPtrArray *seen = kaitsu_port_result_get_observations (row);
+
+  for (guint i = 0; i < seen->len; i++)
+    {
+      const KaitsuObservation *o = g_ptr_array_index (seen, i);
+      if (o->probe == KAITSU_PROBE_KIND_HTTP && o->outcome == KAITSU_OUTCOME_ANSWERED)
+        return kaitsu_port_result_get_reason (row) == KAITSU_REASON_INTERCEPTED;
+    }
+  return FALSE;
+}
+
+static gboolean
+is_web_taken (const KaitsuHearing *self, KaitsuPort port)
+{
+  KaitsuPortResult *row = kaitsu_result_find_port (self->result, port);
+  KaitsuPathFact fact;
+
+  if (row != NULL && is_page_of_another (row))
+    return TRUE;
+  return self->trace != NULL && kaitsu_path_trace_get_fact (self->trace, port, &fact)
+         && fact.decision.verdict == KAITSU_HOP_VERDICT_NEARER;
+}
+
+/* A transparent proxy, which hands most things on: no reason to call a port
+ * closed, but the customer should know. */
+static void
+add_web_proxy_notice (const KaitsuHearing *self)
+{
+  static const KaitsuPort web[]
+      = { { KAITSU_PROTOCOL_TCP, 80 }, { KAITSU_PROTOCOL_TCP, 443 } };
+  g_autoptr (GString) ports = g_string_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (web); i++)
+    if (is_web_taken (self, web[i]))
+      {
+        g_autofree char *label = kaitsu_port_to_label (web[i]);
+        g_string_append_printf (ports, "%s%s", ports->len > 0 ? ", " : "", label);
+      }
+  if (ports->len > 0)
+    kaitsu_result_add_notice (self->result, KAITSU_NOTICE_KIND_TRANSPARENT_PROXY, ports->str);
+}
+
 /**
  * kaitsu_hearing_close:
  * @self: what is known about the run; offline is found out here
@@ -240,6 +286,7 @@ kaitsu_hearing_close (KaitsuHearing *self)
   keep_public_address (self);
   kaitsu_line_check_add_notices (self->result, self->plan, self->trials, self->book, self->family,
                                  self->portal);
+  add_web_proxy_notice (self);
   kaitsu_result_set_services (self->result, kaitsu_judge_services (unit, ports));
   kaitsu_result_set_verdict (self->result,
                              kaitsu_judge_run (ports, self->offline, self->stopped));

@@ -4,6 +4,7 @@
 #include "config.h"
 #include "kaitsu-path-trace.h"
 
+#include "kaitsu-control-list.h"
 #include "kaitsu-hop-probe.h"
 #include "kaitsu-icmp.h"
 #include "kaitsu-pc-test.h"
@@ -18,6 +19,7 @@
 typedef struct {
   KaitsuPort port;
   gboolean dismissed;
+  gboolean watched; /* it is answered; by whom? */
   KaitsuHopDecision decision;
   KaitsuPcAnswer pc;
   GPtrArray *observations;
@@ -38,7 +40,9 @@ struct _KaitsuPathTrace
   GPtrArray *subjects;
   Subject *reference; /* the UDP port that only serves to be compared with */
   KaitsuHopRule *rule;
-  guint control; /* index in the target's controls */
+  GPtrArray *heard;
+  GArray *choices; /* of KaitsuControlChoice */
+  guint control;   /* index in the choices */
   GPtrArray *addresses; /* of utf8: an offender's number is its index + 1 */
   GPtrArray *hops;
   GArray *hop_rtts;
@@ -82,6 +86,8 @@ kaitsu_path_trace_finalize (GObject *object)
 {
   KaitsuPathTrace *self = KAITSU_PATH_TRACE (object);
 
+  g_clear_pointer (&self->choices, g_array_unref);
+  g_clear_pointer (&self->heard, g_ptr_array_unref);
   g_ptr_array_unref (self->subjects);
   g_ptr_array_unref (self->addresses);
   g_ptr_array_unref (self->hops);
@@ -107,7 +113,8 @@ kaitsu_path_trace_init (KaitsuPathTrace *self)
 
 /**
  * kaitsu_path_trace_new:
- * @target: whose control answers; owned by the targets, which outlive this
+ * @target: where ports are followed to, if its controls are fit to compare
+ *   with; owned by the targets, which outlive this
  * @family: the family
  * @net: the network
  * @book: what is known about hosts
@@ -154,6 +161,21 @@ find_subject (KaitsuPathTrace *self, KaitsuPort port, guint *index)
   return NULL;
 }
 
+static Subject *
+add_subject (KaitsuPathTrace *self, KaitsuPort port)
+{
+  if (self->subjects->len >= KAITSU_HOP_MAX_PORTS || find_subject (self, port, NULL) != NULL)
+    return NULL;
+
+  Subject *subject = g_new0 (Subject, 1);
+
+  subject->port = port;
+  subject->observations
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) kaitsu_observation_unref);
+  g_ptr_array_add (self->subjects, subject);
+  return subject;
+}
+
 /**
  * kaitsu_path_trace_add_port:
  * @self: a trace that has not begun
@@ -164,13 +186,22 @@ kaitsu_path_trace_add_port (KaitsuPathTrace *self, KaitsuPort port)
 {
   g_return_if_fail (KAITSU_IS_PATH_TRACE (self) && self->task == NULL);
 
-  if (self->subjects->len >= KAITSU_HOP_MAX_PORTS || find_subject (self, port, NULL) != NULL)
-    return;
-  Subject *subject = g_new0 (Subject, 1);
-  subject->port = port;
-  subject->observations
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) kaitsu_observation_unref);
-  g_ptr_array_add (self->subjects, subject);
+  add_subject (self, port);
+}
+
+/**
+ * kaitsu_path_trace_watch_port:
+ * @self: a trace that has not begun
+ * @port: a TCP port that was answered: is it the destination that answers?
+ */
+void
+kaitsu_path_trace_watch_port (KaitsuPathTrace *self, KaitsuPort port)
+{
+  g_return_if_fail (KAITSU_IS_PATH_TRACE (self) && self->task == NULL);
+
+  Subject *subject = add_subject (self, port);
+  if (subject != NULL)
+    subject->watched = TRUE;
 }
 
 static gboolean
@@ -190,10 +221,7 @@ add_udp_reference (KaitsuPathTrace *self)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (udp_references) && self->reference == NULL; i++)
     if (find_subject (self, udp_references[i], NULL) == NULL)
-      {
-        kaitsu_path_trace_add_port (self, udp_references[i]);
-        self->reference = find_subject (self, udp_references[i], NULL);
-      }
+      self->reference = add_subject (self, udp_references[i]);
 }
 
 /* Whether UDP of another port was told of at or beyond the place where this
@@ -224,7 +252,7 @@ kaitsu_path_trace_dismiss_port (KaitsuPathTrace *self, KaitsuPort port)
   guint index = 0;
   Subject *subject = find_subject (self, port, &index);
 
-  if (subject == NULL || subject->dismissed)
+  if (subject == NULL || subject->dismissed || subject->watched)
     return;
   subject->dismissed = TRUE;
   if (self->rule != NULL && !self->decided)
@@ -247,7 +275,8 @@ kaitsu_path_trace_is_tracing (KaitsuPathTrace *self, KaitsuPort port)
   g_return_val_if_fail (KAITSU_IS_PATH_TRACE (self), FALSE);
 
   const Subject *subject = find_subject (self, port, NULL);
-  return subject != NULL && subject != self->reference && !subject->dismissed;
+  return subject != NULL && subject != self->reference && !subject->watched
+         && !subject->dismissed;
 }
 
 static gint64
@@ -339,10 +368,10 @@ packet_free (Packet *packet)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Packet, packet_free)
 
-static KaitsuPort
-control_port (KaitsuPathTrace *self)
+static const KaitsuControlChoice *
+control (KaitsuPathTrace *self)
 {
-  return g_array_index (self->target->controls, KaitsuPort, self->control);
+  return &g_array_index (self->choices, KaitsuControlChoice, self->control);
 }
 
 /* The answers of the controls say where the hops are. */
@@ -407,7 +436,7 @@ send_packet (Packet *packet)
   gboolean is_control = packet->probe.port == KAITSU_HOP_CONTROL;
   KaitsuHopProbeRequest request = {
     .family = self->family,
-    .host = self->target->host,
+    .host = control (self)->host,
     .address = self->address,
     .hop_limit = packet->probe.hop,
     .control = is_control,
@@ -415,7 +444,7 @@ send_packet (Packet *packet)
   };
 
   if (is_control)
-    request.port = control_port (self);
+    request.port = control (self)->port;
   else
     request.port = ((Subject *) g_ptr_array_index (self->subjects, packet->probe.port))->port;
   kaitsu_hop_probe_async (self->net, &request, self->started,
@@ -466,62 +495,67 @@ wake_at (KaitsuPathTrace *self, gint64 when)
   self->wake_id = g_timeout_add ((guint) delay, wake_cb, self);
 }
 
-/* The fastest handshake of the control in milliseconds. */
-static guint
-control_rtt_ms (KaitsuPathTrace *self)
-{
-  GPtrArray *controls = kaitsu_host_book_get_controls (self->book, self->family);
-  gint64 best = -1;
-
-  for (guint i = 0; i < controls->len; i++)
-    {
-      const KaitsuObservation *o = g_ptr_array_index (controls, i);
-      if (o->outcome == KAITSU_OUTCOME_CONNECTED && o->rtt_us >= 0
-          && g_strcmp0 (o->host, self->target->host) == 0)
-        best = best < 0 ? o->rtt_us : MIN (best, o->rtt_us);
-    }
-  return best < 0 ? DEFAULT_RTT_MS : (guint) CLAMP (best / 1000, 1, 3000);
-}
-
-/* Whether that control of the target was seen to answer in this run. */
-static gboolean
-is_control_alive (KaitsuPathTrace *self, guint control)
-{
-  KaitsuPort port = g_array_index (self->target->controls, KaitsuPort, control);
-  GPtrArray *seen = kaitsu_host_book_get_controls (self->book, self->family);
-
-  for (guint i = 0; i < seen->len; i++)
-    {
-      const KaitsuObservation *o = g_ptr_array_index (seen, i);
-      if (o->outcome == KAITSU_OUTCOME_CONNECTED && kaitsu_port_equal (o->port, port)
-          && g_strcmp0 (o->host, self->target->host) == 0)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* The best control that is alive; the best of all if none was seen to be. */
-static guint
-find_control (KaitsuPathTrace *self, guint from)
-{
-  for (guint i = from; i < self->target->controls->len; i++)
-    if (is_control_alive (self, i))
-      return i;
-  return from;
-}
-
 static void
-use_control (KaitsuPathTrace *self, guint control)
+admit_ports (KaitsuPathTrace *self)
 {
-  self->control = control;
-  g_clear_pointer (&self->rule, kaitsu_hop_rule_free);
-  self->rule = kaitsu_hop_rule_new (self->subjects->len, control_rtt_ms (self));
   for (guint i = 0; i < self->subjects->len; i++)
     {
       const Subject *subject = g_ptr_array_index (self->subjects, i);
-      if (!subject->dismissed)
+      if (subject->dismissed || kaitsu_port_equal (subject->port, control (self)->port))
+        kaitsu_hop_rule_dismiss (self->rule, i);
+      else if (subject->watched)
+        kaitsu_hop_rule_watch (self->rule, i);
+      else
         kaitsu_hop_rule_admit (self->rule, i);
     }
+}
+
+static void
+lookup_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KaitsuPathTrace) self = user_data;
+  gint64 rtt_us = control (self)->rtt_us;
+
+  g_clear_object (&self->address);
+  self->address = kaitsu_host_book_lookup_finish (KAITSU_HOST_BOOK (source), result, NULL);
+  self->pending--;
+  if (self->address == NULL)
+    self->decided = TRUE;
+  else if (!self->decided)
+    {
+      self->rule = kaitsu_hop_rule_new (self->subjects->len,
+                                        rtt_us < 0 ? DEFAULT_RTT_MS
+                                                   : (guint) MIN (rtt_us / 1000, 3000));
+      admit_ports (self);
+      advance (self);
+    }
+  finish_if_idle (self);
+}
+
+/* Everything is seen beside one control: another one starts anew. */
+static void
+use_control (KaitsuPathTrace *self, guint index)
+{
+  self->control = index;
+  g_clear_pointer (&self->rule, kaitsu_hop_rule_free);
+  g_ptr_array_set_size (self->hops, 0);
+  g_array_set_size (self->hop_rtts, 0);
+  self->pending++;
+  kaitsu_host_book_lookup_async (self->book, control (self)->host, self->family, lookup_cb,
+                                 g_object_ref (self));
+}
+
+/* Somebody nearer answers the control: that is worth knowing of its port. */
+static void
+note_near_control (KaitsuPathTrace *self)
+{
+  Subject *subject = find_subject (self, control (self)->port, NULL);
+
+  if (subject == NULL || !subject->watched
+      || kaitsu_hop_rule_get_control (self->rule) != KAITSU_HOP_CONTROL_NEARER)
+    return;
+  subject->decision.verdict = KAITSU_HOP_VERDICT_NEARER;
+  subject->decision.next = kaitsu_hop_rule_get_total (self->rule);
 }
 
 /* An intercepted or closed control is none: the next one may do. */
@@ -530,10 +564,11 @@ take_next_control (KaitsuPathTrace *self)
 {
   KaitsuHopControl state = kaitsu_hop_rule_get_control (self->rule);
 
+  note_near_control (self);
   if (state == KAITSU_HOP_CONTROL_LEARNING || state == KAITSU_HOP_CONTROL_USABLE
-      || self->control + 1 >= self->target->controls->len)
+      || self->control + 1 >= self->choices->len)
     return FALSE;
-  use_control (self, find_control (self, self->control + 1));
+  use_control (self, self->control + 1);
   return TRUE;
 }
 
@@ -543,7 +578,8 @@ keep_decisions (KaitsuPathTrace *self)
   for (guint i = 0; i < self->subjects->len; i++)
     {
       Subject *subject = g_ptr_array_index (self->subjects, i);
-      subject->decision = kaitsu_hop_rule_decide (self->rule, i);
+      if (subject->decision.verdict != KAITSU_HOP_VERDICT_NEARER)
+        subject->decision = kaitsu_hop_rule_decide (self->rule, i);
     }
 }
 
@@ -606,7 +642,7 @@ advance (KaitsuPathTrace *self)
           return;
         case KAITSU_HOP_STEP_DONE:
           if (take_next_control (self))
-            continue;
+            return;
           self->decided = TRUE;
           g_clear_handle_id (&self->wake_id, g_source_remove);
           keep_decisions (self);
@@ -640,32 +676,17 @@ stop_cb (GCancellable *cancellable, gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-lookup_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (KaitsuPathTrace) self = user_data;
-
-  self->address = kaitsu_host_book_lookup_finish (KAITSU_HOST_BOOK (source), result, NULL);
-  self->pending--;
-  if (self->address == NULL)
-    self->decided = TRUE;
-  else if (!self->decided)
-    {
-      use_control (self, find_control (self, 0));
-      advance (self);
-    }
-  finish_if_idle (self);
-}
-
 /**
  * kaitsu_path_trace_run_async:
  * @self: a trace with its ports, once
+ * @heard: (element-type KaitsuObservation): what was seen so far, in its family
  * @cancellable: ends it early; nothing is then decided
  * @callback: is told
  * @user_data: for @callback
  */
 void
 kaitsu_path_trace_run_async (KaitsuPathTrace *self,
+                             GPtrArray *heard,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
@@ -683,9 +704,9 @@ kaitsu_path_trace_run_async (KaitsuPathTrace *self,
       g_source_set_callback (self->stop, G_SOURCE_FUNC (stop_cb), self, NULL);
       g_source_attach (self->stop, g_task_get_context (self->task));
     }
-  self->pending++;
-  kaitsu_host_book_lookup_async (self->book, self->target->host, self->family, lookup_cb,
-                                 g_object_ref (self));
+  self->heard = g_ptr_array_ref (heard);
+  self->choices = kaitsu_control_list_new (self->target, heard);
+  use_control (self, 0);
 }
 
 /**
@@ -719,9 +740,10 @@ kaitsu_path_trace_get_fact (KaitsuPathTrace *self, KaitsuPort port, KaitsuPathFa
   const Subject *subject = find_subject (self, port, NULL);
 
   if (subject == NULL || subject == self->reference || subject->dismissed
-      || subject->decision.verdict == KAITSU_HOP_VERDICT_UNDECIDED)
+      || subject->decision.verdict == KAITSU_HOP_VERDICT_UNDECIDED
+      || (subject->watched && subject->decision.verdict != KAITSU_HOP_VERDICT_NEARER))
     return FALSE;
-  *fact = (KaitsuPathFact){ subject->decision, subject->pc, self->target->host, self->hops };
+  *fact = (KaitsuPathFact){ subject->decision, subject->pc, control (self)->host, self->hops };
   if (port.protocol == KAITSU_PROTOCOL_UDP && fact->decision.verdict == KAITSU_HOP_VERDICT_BLOCKED
       && !fact->decision.rejected && !is_told_of_udp (self, subject))
     fact->decision.verdict = KAITSU_HOP_VERDICT_GAVE_UP;

@@ -407,6 +407,34 @@ trace_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     finish (self);
 }
 
+static gboolean
+is_web (const KaitsuPlanEntry *entry)
+{
+  KaitsuProbeKind kind = g_array_index (entry->attempts, KaitsuPlanAttempt, 0).kind;
+
+  return kind == KAITSU_PROBE_KIND_HTTP || kind == KAITSU_PROBE_KIND_HTTPS;
+}
+
+/* Everything that was seen so far in the family that decides. */
+static GPtrArray *
+collect_heard (KaitsuRun *self)
+{
+  GPtrArray *heard = g_ptr_array_new_with_free_func ((GDestroyNotify) kaitsu_observation_unref);
+  GPtrArray *controls = kaitsu_host_book_get_controls (self->book, self->family);
+
+  for (guint i = 0; i < controls->len; i++)
+    g_ptr_array_add (heard, kaitsu_observation_ref (g_ptr_array_index (controls, i)));
+  for (guint t = 0; t < self->trials->len; t++)
+    {
+      KaitsuTrial *trial = g_ptr_array_index (self->trials, t);
+      GPtrArray *seen = kaitsu_trial_get_observations (trial);
+
+      for (guint i = 0; kaitsu_trial_get_family (trial) == self->family && i < seen->len; i++)
+        g_ptr_array_add (heard, kaitsu_observation_ref (g_ptr_array_index (seen, i)));
+    }
+  return heard;
+}
+
 /* Some time after the beginning: what is still silent is asked for hop by hop
  * while the trials go on. */
 static gboolean
@@ -427,8 +455,12 @@ silence_cb (gpointer user_data)
       KaitsuTrial *trial = g_ptr_array_index (self->trials, i);
       KaitsuPort port = kaitsu_trial_get_entry (trial)->port->port;
 
-      if (kaitsu_trial_is_complete (trial) || kaitsu_trial_get_family (trial) != self->family
-          || kaitsu_port_equal (port, dhcp) || !is_silent_so_far (trial))
+      if (kaitsu_trial_get_family (trial) != self->family || kaitsu_port_equal (port, dhcp))
+        continue;
+      /* web traffic is what boxes on the way answer for others */
+      if (!is_silent_so_far (trial) && is_web (kaitsu_trial_get_entry (trial)))
+        kaitsu_path_trace_watch_port (trace, port);
+      if (kaitsu_trial_is_complete (trial) || !is_silent_so_far (trial))
         continue;
       kaitsu_path_trace_add_port (trace, port);
       any = TRUE;
@@ -437,10 +469,12 @@ silence_cb (gpointer user_data)
                           any ? TRACE_SECONDS : TRIAL_SECONDS);
   if (any)
     {
+      g_autoptr (GPtrArray) heard = collect_heard (self);
       self->pending++;
       self->tracing = TRUE;
       self->trace = g_steal_pointer (&trace);
-      kaitsu_path_trace_run_async (self->trace, self->cancellable, trace_cb, g_object_ref (self));
+      kaitsu_path_trace_run_async (self->trace, heard, self->cancellable, trace_cb,
+                                   g_object_ref (self));
     }
   return G_SOURCE_REMOVE;
 }

@@ -173,6 +173,47 @@ test_half_stopped (void)
   g_assert_cmpuint (verdicts[KAITSU_HOP_VERDICT_PARTIAL], >=, 50);
 }
 
+/* An answered port is sent once more, to see who answers; it keeps nobody
+ * waiting, and what is missed of it says nothing. */
+static void
+test_watched (void)
+{
+  static const struct
+  {
+    Fate fate;
+    guint at;
+    KaitsuHopVerdict verdict;
+  } watched[] = {
+    { FATE_NEAR, 1, V (NEARER) },
+    { FATE_NORMALISED, 2, V (ANSWERED) }, /* one hop short with its full time: not known */
+    { FATE_SILENT, 0, V (PASSES) },
+    { FATE_SHORT_LEG, 0, V (ANSWERED) },
+    { FATE_STOP_PC, 0, V (UNDECIDED) },
+    { FATE_STOP_RESET, 1, V (UNDECIDED) },
+  };
+  const World world = { 6 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (watched); i++)
+    {
+      Run run;
+
+      hop_world_start (&run, &world, watched[i].fate, watched[i].at, 2);
+      kaitsu_hop_rule_admit (run.rule, 0);
+      kaitsu_hop_rule_watch (run.rule, 1);
+      while (hop_world_step (&run))
+        g_assert_cmpint (run.now_ms, <, 12000);
+      g_assert_cmpint (kaitsu_hop_rule_decide (run.rule, 1).verdict, ==, watched[i].verdict);
+      g_assert_cmpuint (kaitsu_hop_rule_decide (run.rule, 1).slots, <=, 1);
+      hop_world_stop (&run);
+
+      /* alone it is no reason to send anything */
+      hop_world_start (&run, &world, watched[i].fate, watched[i].at, 1);
+      kaitsu_hop_rule_watch (run.rule, 0);
+      g_assert_false (hop_world_step (&run));
+      hop_world_stop (&run);
+    }
+}
+
 /* Against another control of the same destination. */
 static void
 test_reference (void)
@@ -623,6 +664,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/hop-rule/late-hop", test_late_hop);
   g_test_add_func ("/hop-rule/half-stopped", test_half_stopped);
+  g_test_add_func ("/hop-rule/watched", test_watched);
   g_test_add_func ("/hop-rule/reference", test_reference);
   g_test_add_func ("/hop-rule/windows", test_windows);
   g_test_add_func ("/hop-rule/passes", test_passes);

@@ -13,6 +13,7 @@
 /*
  * A case in words, separated by ";":
  *   [c] HOST OUTCOME [rtt=MS] [icmp=TYPE/CODE@OFFENDER] [tls=FLAGS] [port=…]
+ *       [probe=https]
  * "c" marks a control. Host "a" has the address 198.51.100.1, "b" .2, and
  * "6" is 2001:db8::1.
  */
@@ -51,6 +52,25 @@ static const Row rows[] = {
   /* R03 */
   { "nothing tried", "tcp/443", PLAIN, "", "none not-tested - R03" },
   { "stopped before it was tried", "tcp/443", STOPPED, "", "none stopped - R03" },
+  /* R04: a box on the way answers; what is encrypted it can only hand on */
+  { "a proxy half of the way out", "tcp/80", PLAIN,
+    "c a connected port=tcp/443 rtt=30; c a connected port=tcp/443 rtt=31; a answered rtt=16",
+    "yellow intercepted - R04", "nearer 0 3 5 unknown" },
+  { "a proxy for the control as well", "tcp/80", PLAIN,
+    "c a connected port=tcp/443 rtt=0.6; c a connected port=tcp/443 rtt=0.6; a answered rtt=0.6",
+    "yellow intercepted - R04", "nearer 0 1 5 unknown" },
+  { "a handshake before the destination", "tcp/9124", PLAIN, "c a connected; a connected rtt=16",
+    "yellow intercepted - R04", "nearer 0 3 5 unknown" },
+  { "a certificate speaks for itself", "tcp/443", PLAIN, "a answered rtt=16 probe=https",
+    "green answered - R11", "nearer 0 3 5 unknown" },
+  { "a certificate that does not", "tcp/443", PLAIN, "a tls-untrusted tls=1 probe=https",
+    "yellow intercepted - R13", "nearer 0 3 5 unknown" },
+  { "the hops saw nobody nearer", "tcp/80", PLAIN, "a answered rtt=30", "green answered - R11",
+    "passes 4 0 5 unknown" },
+  { "the destination itself answered one hop early", "tcp/80", PLAIN, "a answered rtt=30",
+    "green answered - R11", "answered 4 0 5 unknown" },
+  { "nearer, but behind a portal", "tcp/80", PORTAL, "a answered rtt=16",
+    "yellow captive-portal - R02", "nearer 0 3 5 unknown" },
   /* R10 */
   { "passes here, rejected there", "tcp/465", PLAIN,
     "c a connected; a answered; b icmp icmp=3/13@" GATEWAY, "yellow partial - R10" },
@@ -290,6 +310,8 @@ parse_observation (const Row *row, const char *words)
         o->icmp.offender = g_strdup (offender);
       else if (sscanf (word[i], "at=%lf", &ms) == 1)
         o->at_us = (gint64) (ms * 1000);
+      else if (g_str_equal (word[i], "probe=https"))
+        o->probe = KAITSU_PROBE_KIND_HTTPS;
       else if (g_str_has_prefix (word[i], "port="))
         g_assert_true (kaitsu_port_parse (word[i] + 5, &o->port));
       else
