@@ -62,6 +62,7 @@ kaitsu_block_free (KaitsuBlock *self)
 {
   g_array_unref (self->items);
   g_free (self->outline);
+  g_free (self->link);
   g_free (self);
 }
 

@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * @tag: (nullable): static name of its structure element (ISO 32000-1 section
  *   14.8.4), such as "P"; rows of a table are always "TR"
  * @outline: (nullable): its entry in the list of contents
+ * @link: (nullable): the block with this entry is where a click on it leads
  */
 typedef struct
 {
@@ -34,6 +35,7 @@ typedef struct
   gboolean header;
   const char *tag;
   char *outline;
+  char *link;
   GArray *items;
 } KaitsuBlock;
 

@@ -10,6 +10,7 @@
 #include "kaitsu-explain.h"
 #include "kaitsu-facts.h"
 #include "kaitsu-path-drawing.h"
+#include "kaitsu-request.h"
 #include "kaitsu-texts.h"
 #include "kaitsu-wording.h"
 
@@ -28,9 +29,9 @@ add_title (KaitsuComposer *self)
                                             _ ("HOME-UNIT port check: report"));
 
   height += kaitsu_composer_set_text (
-      self, block, 0, height + 2, KAITSU_COMPOSER_WIDTH, KAITSU_STYLE_SMALL, KAITSU_INK_SOFT, NULL,
+      self, block, 0, height + 4, KAITSU_COMPOSER_WIDTH, KAITSU_STYLE_SMALL, KAITSU_INK_SOFT, NULL,
       _ ("Whether the connections that the unit makes from the shop to the Internet get through."));
-  block->height = height + 6;
+  block->height = height + 8;
   block->tag = "H1";
 }
 
@@ -86,7 +87,7 @@ add_run (KaitsuComposer *self)
 {
   g_autoptr (GPtrArray) run = kaitsu_facts_of_run (self->result);
   g_autoptr (GPtrArray) customer = kaitsu_facts_of_customer (self->result);
-  KaitsuBlock *block = kaitsu_composer_add_block (self, 14);
+  KaitsuBlock *block = kaitsu_composer_add_block (self, 12);
   double left = kaitsu_composer_set_facts (self, block, 0, HALF, HALF_LABEL, KAITSU_STYLE_BODY,
                                            run);
   g_autoptr (GPtrArray) notes = split_memo (customer);
@@ -121,6 +122,16 @@ add_advice (KaitsuComposer *self, guint number, const KaitsuAdvice *advice)
   y += kaitsu_composer_set_text (self, block, x, y, KAITSU_COMPOSER_WIDTH - x, KAITSU_STYLE_BODY,
                                  KAITSU_INK_TEXT, NULL, sentence);
   block->height = y;
+}
+
+static void
+add_link_to_letter (KaitsuComposer *self)
+{
+  g_autoptr (KaitsuRequest) request = kaitsu_request_new (self->result);
+
+  if (request != NULL)
+    kaitsu_composer_add_link (self, _ ("There is a page with the request, ready to be handed over."),
+                              C_ ("section", "Request to let connections through"));
 }
 
 /* The way from the PC to the other side, and where it ends. */
@@ -175,6 +186,7 @@ kaitsu_composer_add_summary (KaitsuComposer *self)
       kaitsu_composer_add_heading (self, C_ ("section", "What to do"));
       for (guint i = 0; i < advices->len; i++)
         add_advice (self, i + 1, g_ptr_array_index (advices, i));
+      add_link_to_letter (self);
     }
   add_way (self);
   add_notices (self);
@@ -194,5 +206,5 @@ kaitsu_composer_add_previous (KaitsuComposer *self)
   if (facts->len == 0)
     return;
   kaitsu_composer_add_heading (self, C_ ("section", "Compared with last time"));
-  kaitsu_composer_add_fact_columns (self, KAITSU_STYLE_BODY, facts);
+  kaitsu_composer_add_fact_columns (self, KAITSU_STYLE_SMALL, facts);
 }

@@ -149,4 +149,6 @@ kaitsu_composer_add_table (KaitsuComposer *self)
   add_header (self);
   for (guint i = 0; i < groups->len; i++)
     add_group (self, g_ptr_array_index (groups, i));
+  kaitsu_composer_add_link (self, _ ("The appendix says why, and what exactly was seen."),
+                            C_ ("section", "Appendix: the measurement"));
 }

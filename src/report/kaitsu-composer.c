@@ -225,7 +225,7 @@ kaitsu_composer_set_light (
 void
 kaitsu_composer_add_heading (KaitsuComposer *self, const char *title)
 {
-  KaitsuBlock *block = kaitsu_composer_add_block (self, 17);
+  KaitsuBlock *block = kaitsu_composer_add_block (self, 14);
   double height = kaitsu_composer_set_text (self, block, 0, 0, KAITSU_COMPOSER_WIDTH,
                                             KAITSU_STYLE_HEADING, KAITSU_INK_TEXT, NULL, title);
 
@@ -272,6 +272,23 @@ kaitsu_composer_add_paragraph (KaitsuComposer *self,
 
   block->height = kaitsu_composer_set_text (self, block, 0, 0, KAITSU_COMPOSER_WIDTH, style,
                                             KAITSU_INK_TEXT, NULL, text);
+}
+
+/**
+ * kaitsu_composer_add_link:
+ * @self: a composer
+ * @text: what can be found elsewhere, clean
+ * @title: the heading where a click leads
+ */
+void
+kaitsu_composer_add_link (KaitsuComposer *self, const char *text, const char *title)
+{
+  g_autofree char *pointed = g_strdup_printf ("→ %s", text);
+  KaitsuBlock *block = kaitsu_composer_add_block (self, 6);
+
+  block->height = kaitsu_composer_set_text (self, block, 0, 0, KAITSU_COMPOSER_WIDTH,
+                                            KAITSU_STYLE_SMALL, KAITSU_INK_SOFT, NULL, pointed);
+  block->link = g_strdup (title);
 }
 
 /* Returns the height of the line. */

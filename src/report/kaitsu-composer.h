@@ -62,6 +62,7 @@ void kaitsu_composer_add_paragraph (KaitsuComposer *self,
                                     double space_before,
                                     KaitsuStyle style,
                                     const char *text);
+void kaitsu_composer_add_link (KaitsuComposer *self, const char *text, const char *title);
 double kaitsu_composer_set_facts (KaitsuComposer *self,
                                   KaitsuBlock *block,
                                   double x,

@@ -20,7 +20,23 @@ typedef struct
   double y;
 } KaitsuEntry;
 
+/**
+ * KaitsuLink: a place that leads to another one.
+ * @page: from 0
+ * @x, @y, @width, @height: what can be clicked, points from the top left
+ *   corner of the page
+ * @target: where it leads
+ */
+typedef struct
+{
+  guint page;
+  double x, y, width, height;
+  KaitsuEntry target;
+} KaitsuLink;
+
 /* (transfer full) (element-type KaitsuEntry): valid as long as the pages */
 GArray *kaitsu_pages_list_entries (KaitsuPages *self);
+/* (transfer full) (element-type KaitsuLink): the same */
+GArray *kaitsu_pages_list_links (KaitsuPages *self);
 
 G_END_DECLS

@@ -292,3 +292,42 @@ kaitsu_pages_list_entries (KaitsuPages *self)
     }
   return entries;
 }
+
+static const KaitsuEntry *
+find_entry (GArray *entries, const char *title)
+{
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const KaitsuEntry *entry = &g_array_index (entries, KaitsuEntry, i);
+      if (g_str_equal (entry->title, title))
+        return entry;
+    }
+  return NULL;
+}
+
+/**
+ * kaitsu_pages_list_links:
+ * @self: the pages
+ *
+ * Returns: (transfer full) (element-type KaitsuLink): what leads where
+ */
+GArray *
+kaitsu_pages_list_links (KaitsuPages *self)
+{
+  g_autoptr (GArray) entries = kaitsu_pages_list_entries (self);
+  GArray *links = g_array_new (FALSE, FALSE, sizeof (KaitsuLink));
+
+  for (guint i = 0; i < self->placements->len; i++)
+    {
+      const Placement *placement = &g_array_index (self->placements, Placement, i);
+      const KaitsuBlock *block = placement->block;
+      const KaitsuEntry *target = block->link != NULL ? find_entry (entries, block->link) : NULL;
+
+      if (target == NULL)
+        continue;
+      KaitsuLink link = { placement->page, MARGIN, placement->y, KAITSU_COMPOSER_WIDTH,
+                          block->height, *target };
+      g_array_append_val (links, link);
+    }
+  return links;
+}

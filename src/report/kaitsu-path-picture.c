@@ -297,6 +297,7 @@ make_line (KaitsuPathPicture *self, KaitsuResult *result, KaitsuPortResult *port
       place_yellow (line, finding, plain);
       break;
     case KAITSU_LIGHT_NONE:
+      line->end = self->length; /* nothing was sent: one line is enough for all */
       line->mark = 0.5;
       break;
     }
@@ -329,6 +330,13 @@ bundle_clear (gpointer data)
   g_ptr_array_unref (bundle->ports);
 }
 
+/* Where something is amiss, it matters whether the port is required. */
+static gboolean
+tells_roles (const KaitsuPathLine *line)
+{
+  return line->light == KAITSU_LIGHT_RED || line->light == KAITSU_LIGHT_YELLOW;
+}
+
 static void
 sort_in (GArray *bundles, KaitsuPathLine *line, KaitsuPortResult *port)
 {
@@ -338,8 +346,7 @@ sort_in (GArray *bundles, KaitsuPathLine *line, KaitsuPortResult *port)
     {
       const Bundle *bundle = &g_array_index (bundles, Bundle, i);
 
-      if (!are_same (bundle->line, line)
-          || (bundle->role != role && line->light != KAITSU_LIGHT_GREEN))
+      if (!are_same (bundle->line, line) || (bundle->role != role && tells_roles (line)))
         continue;
       g_ptr_array_add (bundle->ports, g_object_ref (port));
       line_free (line);
@@ -390,7 +397,7 @@ take_lines (KaitsuPathPicture *self, GArray *bundles, KaitsuLight light)
       KaitsuPathLine *line = g_steal_pointer (&bundle->line);
       g_ptr_array_sort (bundle->ports, compare_ports);
       g_autofree char *ports = kaitsu_wording_ports (bundle->ports);
-      if (bundle->role == KAITSU_ROLE_ADVISORY && light != KAITSU_LIGHT_GREEN)
+      if (bundle->role == KAITSU_ROLE_ADVISORY && tells_roles (line))
         line->ports = g_strdup_printf (C_ ("port and its role", "%s (%s)"), ports,
                                        kaitsu_role_text (KAITSU_ROLE_ADVISORY));
       else

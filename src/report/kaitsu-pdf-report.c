@@ -57,16 +57,38 @@ add_outline (cairo_surface_t *surface, KaitsuPages *pages)
     }
 }
 
+/* Only here, and not where the pages are drawn: a printer that is given some
+ * of the pages would miss the others. */
+static void
+add_links (cairo_t *cr, GArray *links, guint page)
+{
+  for (guint i = 0; i < links->len; i++)
+    {
+      const KaitsuLink *link = &g_array_index (links, KaitsuLink, i);
+      g_autofree char *about = NULL;
+
+      if (link->page != page)
+        continue;
+      about = g_strdup_printf ("rect=[%d %d %d %d] page=%u pos=[0 %d]", (int) link->x,
+                               (int) link->y, (int) link->width, (int) link->height,
+                               link->target.page + 1, (int) link->target.y);
+      cairo_tag_begin (cr, CAIRO_TAG_LINK, about);
+      cairo_tag_end (cr, CAIRO_TAG_LINK);
+    }
+}
+
 static cairo_status_t
 draw_all (cairo_surface_t *surface, KaitsuPages *pages)
 {
   cairo_t *cr = cairo_create (surface);
+  g_autoptr (GArray) links = kaitsu_pages_list_links (pages);
 
   /* cairo marks a file as tagged only if one such element holds the rest. */
   cairo_tag_begin (cr, "Document", NULL);
   for (guint i = 0; i < kaitsu_pages_get_count (pages); i++)
     {
       kaitsu_pages_draw (pages, i, cr);
+      add_links (cr, links, i);
       cairo_show_page (cr);
     }
   cairo_tag_end (cr, "Document");

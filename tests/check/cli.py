@@ -118,6 +118,19 @@ def test_verdicts():
               and document["verdict"] == verdict and document["practice"] is True, done.stderr)
 
 
+def render(result, language, zone):
+    """Both reports of a saved result, made by a process of its own; a second later each time."""
+    files = [path(f"{language}.pdf"), path(f"{language}.txt")]
+    time.sleep(1.1)
+    run("--from", result, "--pdf", files[0], "--text", files[1], "--lang", language, TZ=zone)
+    contents = []
+    for name in files:
+        with open(name, "rb") as stream:
+            contents.append(stream.read())
+        os.unlink(name)
+    return contents
+
+
 def test_reports():
     names = [path(name) for name in ("r.json", "r.txt", "r.pdf")]
     done = run("--unit", "unit2", "--practice=router-blocks-maintenance", "--json", names[0],
@@ -141,6 +154,10 @@ def test_reports():
     first = open(path("a.pdf"), "rb").read()
     run("--from", names[0], "--pdf", path("b.pdf"))
     check("--from --pdf twice gives the same bytes", first == open(path("b.pdf"), "rb").read())
+    for language in ("ja", "en"):
+        made = [render(names[0], language, zone) for zone in ("Asia/Tokyo", "America/New_York")]
+        check(f"--from gives the same bytes in another place and second: {language}",
+              made[0] == made[1] and len(made[0]) == 2)
     english = run("--from", names[0], "--text", "-", "--lang", "en")
     check("--lang en", "HOME services cannot be used" in english.stdout, english.stdout)
     repeated = run("--unit", "unit2", "--practice", "--previous", names[0], "--json", "-")

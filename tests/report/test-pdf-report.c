@@ -5,6 +5,7 @@
 
 #include <gio/gio.h>
 #include <glib/gstdio.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "kaitsu-i18n.h"
@@ -42,14 +43,13 @@ make_pdf (SampleKind kind)
 /* What a tool prints about @bytes; NULL and a skipped test without the tool.
  * "@" among the arguments stands for the file. */
 static char *
-ask (GBytes *bytes, const char *const *command)
+ask_bytes (GBytes *bytes, const char *const *command, gsize *length)
 {
   g_autofree char *tool = g_find_program_in_path (command[0]);
   g_autofree char *path = NULL;
   g_autoptr (GPtrArray) argv = g_ptr_array_new ();
   g_autoptr (GError) error = NULL;
-  g_autofree char *output = NULL;
-  int status = -1;
+  g_autoptr (GBytes) output = NULL;
 
   if (tool == NULL)
     {
@@ -61,14 +61,30 @@ ask (GBytes *bytes, const char *const *command)
   for (guint i = 0; command[i] != NULL; i++)
     g_ptr_array_add (argv, (gpointer) (g_str_equal (command[i], "@") ? path : command[i]));
   g_ptr_array_add (argv, NULL);
-  g_spawn_sync (NULL, (char **) argv->pdata, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &output, NULL,
-                &status, &error);
+
+  g_autoptr (GSubprocess) process = g_subprocess_newv ((const char *const *) argv->pdata,
+                                                       G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
+  g_assert_no_error (error);
+  g_subprocess_communicate (process, NULL, NULL, &output, NULL, &error);
+  g_assert_no_error (error);
   g_remove (path);
-  g_assert_no_error (error);
-  if (!g_spawn_check_wait_status (status, &error))
-    g_test_message ("%s: %s\n%s", command[0], error->message, output);
-  g_assert_no_error (error);
-  return g_steal_pointer (&output);
+  if (!g_subprocess_get_successful (process))
+    g_test_message ("%s: %s", command[0], (const char *) g_bytes_get_data (output, NULL));
+  g_assert_true (g_subprocess_get_successful (process));
+  *length = g_bytes_get_size (output);
+  /* with a NUL behind it, so that text is a string */
+  char *copy = g_malloc0 (*length + 1);
+  if (*length > 0)
+    memcpy (copy, g_bytes_get_data (output, NULL), *length);
+  return copy;
+}
+
+static char *
+ask (GBytes *bytes, const char *const *command)
+{
+  gsize length;
+
+  return ask_bytes (bytes, command, &length);
 }
 
 static char *
@@ -127,7 +143,7 @@ test_valid (gconstpointer data)
   assert_has (about, "CreationDate:    Mon Nov 23 ");
   g_test_message ("%s: %u pages, %" G_GSIZE_FORMAT " bytes", sample_get_name (kind),
                   count_pages (kind), g_bytes_get_size (bytes));
-  g_assert_cmpuint (g_bytes_get_size (bytes), <, 160 * 1024);
+  g_assert_cmpuint (g_bytes_get_size (bytes), <, 100 * 1024);
 }
 
 /* Each font is embedded, a subset, and can be searched: "yes yes yes". */
@@ -259,13 +275,34 @@ test_structure (void)
   assert_has (tree, "TH");
 }
 
+/* The first page leads to the letter and to the appendix. */
+static void
+test_links (void)
+{
+  const char *const command[] = { "qpdf", "--qdf", "--object-streams=disable", "@", "-", NULL };
+  g_autoptr (GBytes) router = make_pdf (SAMPLE_ROUTER);
+  g_autoptr (GBytes) open = make_pdf (SAMPLE_OPEN);
+  g_autofree char *file = ask (router, command);
+  g_autofree char *other = ask (open, command);
+  guint n = 0;
+
+  if (file == NULL || other == NULL)
+    return;
+  for (const char *p = file; (p = strstr (p, "/Subtype /Link")) != NULL; p++)
+    n++;
+  g_assert_cmpuint (n, ==, 2);
+  g_assert_nonnull (strstr (other, "/Subtype /Link"));
+}
+
 /* The same result, saved and opened again, gives the same bytes. */
 static void
-test_reproducible (void)
+test_reproducible (gconstpointer data)
 {
   g_autoptr (KaitsuResult) result = sample_new (SAMPLE_PROVIDER);
   g_autoptr (GBytes) saved = kaitsu_result_to_bytes (result);
   g_autoptr (GError) error = NULL;
+
+  kaitsu_i18n_set_language (data);
   g_autoptr (KaitsuResult) opened = kaitsu_result_new_from_bytes (saved, "saved", &error);
   g_assert_no_error (error);
 
@@ -277,6 +314,7 @@ test_reproducible (void)
   g_autoptr (GBytes) text = kaitsu_report_make_text (result);
   g_autoptr (GBytes) text_again = kaitsu_report_make_text (opened);
 
+  kaitsu_i18n_set_language ("ja");
   g_assert_true (g_bytes_equal (first, second));
   g_assert_true (g_bytes_equal (text, text_again));
 }
@@ -336,6 +374,93 @@ check_page (KaitsuPages *pages, guint page, const char *name)
       }
   cairo_surface_destroy (surface);
   return printed;
+}
+
+/* A page as the pixels of pdftoppm, in @width times @height greys; NULL and a
+ * skipped test without the tool. */
+static guchar *
+rasterise (GBytes *pdf, guint page, guint *width, guint *height)
+{
+  g_autofree char *number = g_strdup_printf ("%u", page + 1);
+  const char *const command[] = { "pdftoppm", "-r", "72", "-gray", "-f",
+                                  number,     "-l", number, "@",   NULL };
+  gsize length = 0;
+  g_autofree char *image = ask_bytes (pdf, command, &length);
+  int start = 0;
+
+  if (image == NULL)
+    return NULL;
+  g_assert_cmpint (sscanf (image, "P5 %u %u 255%n", width, height, &start), ==, 2);
+  g_assert_cmpuint (length, ==, (gsize) start + 1 + (gsize) *width * *height);
+  return g_memdup2 (image + start + 1, (gsize) *width * *height);
+}
+
+static cairo_surface_t *
+draw_page (KaitsuPages *pages, guint page, guint width, guint height)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) width,
+                                                         (int) height);
+  cairo_t *cr = cairo_create (surface);
+
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_paint (cr);
+  kaitsu_pages_draw (pages, page, cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  return surface;
+}
+
+/* Two pictures of a page are the same if every patch of it is about as dark:
+ * letters are drawn a little differently, but none is missing and none
+ * elsewhere. */
+#define PATCH 16
+
+static guint
+compare_patches (const guchar *greys, cairo_surface_t *surface, guint width, guint height)
+{
+  const guchar *pixels = cairo_image_surface_get_data (surface);
+  const int stride = cairo_image_surface_get_stride (surface);
+  guint worst = 0;
+
+  for (guint top = 0; top + PATCH <= height; top += PATCH)
+    for (guint left = 0; left + PATCH <= width; left += PATCH)
+      {
+        int difference = 0;
+
+        for (guint i = 0; i < PATCH * PATCH; i++)
+          {
+            const guint x = left + i % PATCH, y = top + i / PATCH;
+            const guchar *pixel = pixels + (gsize) stride * y + 4 * (gsize) x;
+            const int grey = (114 * pixel[0] + 587 * pixel[1] + 299 * pixel[2]) / 1000;
+            difference += grey - greys[(gsize) width * y + x];
+          }
+        worst = MAX (worst, (guint) ABS (difference) / (PATCH * PATCH));
+      }
+  return worst;
+}
+
+/* What a reader of the file sees is what was laid out. */
+static void
+test_picture (gconstpointer data)
+{
+  const SampleKind kind = (SampleKind) GPOINTER_TO_UINT (data);
+  g_autoptr (KaitsuResult) result = sample_new (kind);
+  g_autoptr (KaitsuPages) pages = kaitsu_pages_new (result, NULL);
+  g_autoptr (GBytes) pdf = kaitsu_report_make_pdf (result, NULL);
+
+  for (guint page = 0; page < kaitsu_pages_get_count (pages); page++)
+    {
+      guint width, height;
+      g_autofree guchar *greys = rasterise (pdf, page, &width, &height);
+
+      if (greys == NULL)
+        return;
+      cairo_surface_t *surface = draw_page (pages, page, width, height);
+      const guint worst = compare_patches (greys, surface, width, height);
+      g_test_message ("%s page %u: %u", sample_get_name (kind), page + 1, worst);
+      g_assert_cmpuint (worst, <, 24);
+      cairo_surface_destroy (surface);
+    }
 }
 
 static void
@@ -464,13 +589,16 @@ main (int argc, char **argv)
   add_for_samples ("valid", test_valid);
   add_for_samples ("fonts", test_fonts);
   add_for_samples ("margins", test_margins);
+  add_for_samples ("picture", test_picture);
   g_test_add_func ("/pdf/router", test_router);
   g_test_add_func ("/pdf/open", test_open);
   g_test_add_func ("/pdf/repeated-header", test_repeated_header);
   g_test_add_func ("/pdf/every-page", test_every_page);
   g_test_add_func ("/pdf/outline", test_outline);
   g_test_add_func ("/pdf/structure", test_structure);
-  g_test_add_func ("/pdf/reproducible", test_reproducible);
+  g_test_add_func ("/pdf/links", test_links);
+  g_test_add_data_func ("/pdf/reproducible/ja", "ja", test_reproducible);
+  g_test_add_data_func ("/pdf/reproducible/en", "en", test_reproducible);
   g_test_add_func ("/pdf/hostile", test_hostile);
   g_test_add_func ("/pdf/english", test_english);
   g_test_add_func ("/pdf/no-font", test_no_font);
