@@ -425,6 +425,36 @@ kaitsu_result_get_previous (KaitsuResult *self)
 }
 
 /**
+ * kaitsu_result_list_changes:
+ * @self: a result
+ * @before: an earlier one, perhaps for another unit
+ *
+ * Returns: (transfer full) (element-type KaitsuChange): the ports of @self
+ *   whose light differs; one that @before does not have was not tried there
+ */
+GArray *
+kaitsu_result_list_changes (KaitsuResult *self, KaitsuResult *before)
+{
+  g_return_val_if_fail (KAITSU_IS_RESULT (self) && KAITSU_IS_RESULT (before), NULL);
+
+  GArray *changes = g_array_new (FALSE, FALSE, sizeof (KaitsuChange));
+  guint n_ports = g_list_model_get_n_items (G_LIST_MODEL (self->ports));
+
+  for (guint i = 0; i < n_ports; i++)
+    {
+      g_autoptr (KaitsuPortResult) now = g_list_model_get_item (G_LIST_MODEL (self->ports), i);
+      KaitsuPortResult *then = kaitsu_result_find_port (before, kaitsu_port_result_get_port (now));
+      KaitsuChange change
+          = { kaitsu_port_result_get_port (now),
+              then != NULL ? kaitsu_port_result_get_light (then) : KAITSU_LIGHT_NONE,
+              kaitsu_port_result_get_light (now) };
+      if (change.from != change.to)
+        g_array_append_val (changes, change);
+    }
+  return changes;
+}
+
+/**
  * kaitsu_result_compare_with:
  * @self: a result whose ports are judged
  * @before: the result of the run before
@@ -438,23 +468,11 @@ kaitsu_result_compare_with (KaitsuResult *self, KaitsuResult *before)
   g_return_if_fail (KAITSU_IS_RESULT (self) && KAITSU_IS_RESULT (before));
 
   KaitsuPrevious *previous = g_new0 (KaitsuPrevious, 1);
-  guint n_ports = g_list_model_get_n_items (G_LIST_MODEL (self->ports));
 
   previous->id = g_strdup (before->id);
   previous->finished = g_date_time_ref (before->finished);
   previous->verdict = before->verdict;
-  previous->changed = g_array_new (FALSE, FALSE, sizeof (KaitsuChange));
-  for (guint i = 0; i < n_ports; i++)
-    {
-      g_autoptr (KaitsuPortResult) now = g_list_model_get_item (G_LIST_MODEL (self->ports), i);
-      KaitsuPortResult *then = kaitsu_result_find_port (before, kaitsu_port_result_get_port (now));
-      KaitsuChange change
-          = { kaitsu_port_result_get_port (now),
-              then != NULL ? kaitsu_port_result_get_light (then) : KAITSU_LIGHT_NONE,
-              kaitsu_port_result_get_light (now) };
-      if (change.from != change.to)
-        g_array_append_val (previous->changed, change);
-    }
+  previous->changed = kaitsu_result_list_changes (self, before);
   g_clear_pointer (&self->previous, kaitsu_previous_free);
   self->previous = previous;
 }

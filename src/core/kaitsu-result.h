@@ -128,6 +128,8 @@ const KaitsuCustomer *kaitsu_result_get_customer (KaitsuResult *self);
 void kaitsu_result_set_customer (KaitsuResult *self, const KaitsuCustomer *customer);
 /* (nullable) */
 const KaitsuPrevious *kaitsu_result_get_previous (KaitsuResult *self);
+/* (transfer full): of KaitsuChange */
+GArray *kaitsu_result_list_changes (KaitsuResult *self, KaitsuResult *before);
 void kaitsu_result_compare_with (KaitsuResult *self, KaitsuResult *before);
 
 /* when the oldest of its ports was measured: its end, unless some were taken over */

@@ -4,21 +4,13 @@
 #include "config.h"
 #include "kaitsu-customer-store.h"
 
-#include <glib/gstdio.h>
-
-#include "kaitsu-file.h"
+#include "kaitsu-key-file.h"
 #include "kaitsu-text.h"
 
+#define FILE_NAME "customer.ini"
 #define GROUP "customer"
-#define MAX_BYTES (64 * 1024)
 #define MAX_FIELD 200
 #define MAX_MEMO 2000
-
-static char *
-make_path (void)
-{
-  return g_build_filename (g_get_user_config_dir (), "kaitsu", "customer.ini", NULL);
-}
 
 static char *
 read_field (GKeyFile *file, const char *key, gsize max_chars)
@@ -26,19 +18,6 @@ read_field (GKeyFile *file, const char *key, gsize max_chars)
   g_autofree char *raw = g_key_file_get_string (file, GROUP, key, NULL);
 
   return kaitsu_text_clean_lines (raw, max_chars);
-}
-
-/* A file that is larger than any we write is not ours to read. */
-static GKeyFile *
-load (void)
-{
-  g_autoptr (GKeyFile) file = g_key_file_new ();
-  g_autofree char *path = make_path ();
-  GStatBuf info;
-
-  if (g_stat (path, &info) == 0 && S_ISREG (info.st_mode) && info.st_size <= MAX_BYTES)
-    g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL);
-  return g_steal_pointer (&file);
 }
 
 /**
@@ -50,7 +29,7 @@ load (void)
 KaitsuCustomer *
 kaitsu_customer_store_load (void)
 {
-  g_autoptr (GKeyFile) file = load ();
+  g_autoptr (GKeyFile) file = kaitsu_key_file_load (FILE_NAME);
   KaitsuCustomer *customer = g_new0 (KaitsuCustomer, 1);
 
   customer->company = read_field (file, "company", MAX_FIELD);
@@ -75,9 +54,6 @@ kaitsu_customer_store_save (const KaitsuCustomer *customer, GError **error)
   g_return_val_if_fail (customer != NULL, FALSE);
 
   g_autoptr (GKeyFile) file = g_key_file_new ();
-  g_autofree char *path = make_path ();
-  g_autofree char *folder = g_path_get_dirname (path);
-  gsize length = 0;
 
   g_key_file_set_string (file, GROUP, "company", customer->company);
   g_key_file_set_string (file, GROUP, "person", customer->person);
@@ -86,8 +62,5 @@ kaitsu_customer_store_save (const KaitsuCustomer *customer, GError **error)
   g_key_file_set_string (file, GROUP, "line", customer->line);
   g_key_file_set_string (file, GROUP, "memo", customer->memo);
 
-  g_mkdir_with_parents (folder, 0700);
-  char *text = g_key_file_to_data (file, &length, NULL);
-  g_autoptr (GBytes) bytes = g_bytes_new_take (text, length);
-  return kaitsu_file_replace (path, bytes, error);
+  return kaitsu_key_file_save (file, FILE_NAME, error);
 }

@@ -447,6 +447,23 @@ kaitsu_flow_can_go_next (KaitsuFlow *self)
   return FALSE;
 }
 
+static void
+kept_cb (GObject *source, GAsyncResult *async, gpointer user_data)
+{
+  g_autoptr (KaitsuFlow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!kaitsu_history_add_finish (async, &error))
+    g_message ("%s", error->message);
+  if (self->run == NULL)
+    return;
+  g_autoptr (KaitsuResult) result = g_object_ref (kaitsu_run_get_result (self->run));
+  set_run (self, NULL);
+  forget_retest (self);
+  set_result (self, result);
+  set_step (self, KAITSU_STEP_RESULT);
+}
+
 /* Kept at once, before anybody looks at it: nothing measured is lost. */
 static void
 run_cb (GObject *source, GAsyncResult *async, gpointer user_data)
@@ -454,16 +471,9 @@ run_cb (GObject *source, GAsyncResult *async, gpointer user_data)
   g_autoptr (KaitsuFlow) self = user_data;
   g_autoptr (KaitsuResult) result
       = kaitsu_run_execute_finish (KAITSU_RUN (source), async, NULL);
-  g_autoptr (GError) error = NULL;
 
-  if (result == NULL || self->run != KAITSU_RUN (source))
-    return;
-  if (!kaitsu_history_add (result, &error))
-    g_message ("%s", error->message);
-  set_run (self, NULL);
-  forget_retest (self);
-  set_result (self, result);
-  set_step (self, KAITSU_STEP_RESULT);
+  if (result != NULL && self->run == KAITSU_RUN (source))
+    kaitsu_history_add_async (result, NULL, kept_cb, g_object_ref (self));
 }
 
 /* What was measured on another network says nothing about this one. */
@@ -476,20 +486,32 @@ is_on_network_of_plan (KaitsuFlow *self, const KaitsuNetwork *network)
          || kaitsu_network_is_same (network, kaitsu_result_get_network (earlier));
 }
 
-static KaitsuRun *
-make_run (KaitsuFlow *self, KaitsuNet *net, const KaitsuNetwork *network)
+static void
+execute (KaitsuFlow *self)
 {
-  KaitsuRun *run = kaitsu_run_new (self->plan, net);
+  kaitsu_run_execute_async (self->run, NULL, run_cb, g_object_ref (self));
+}
 
-  if (self->scenario == NULL && kaitsu_plan_get_earlier (self->plan) == NULL)
-    {
-      g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-      g_autoptr (KaitsuResult) previous
-          = kaitsu_history_find_previous (kaitsu_unit_get_id (self->unit), network, now);
+static void
+previous_cb (GObject *source, GAsyncResult *async, gpointer user_data)
+{
+  g_autoptr (KaitsuFlow) self = user_data;
+  g_autoptr (KaitsuResult) previous = kaitsu_history_find_previous_finish (async, NULL);
 
-      kaitsu_run_set_previous (run, previous);
-    }
-  return run;
+  if (self->run == NULL)
+    return;
+  kaitsu_run_set_previous (self->run, previous);
+  execute (self);
+}
+
+/* First the run before is looked for, as nobody knows how long this one takes. */
+static void
+find_previous (KaitsuFlow *self, const KaitsuNetwork *network)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+
+  kaitsu_history_find_previous_async (kaitsu_unit_get_id (self->unit), network, now, NULL,
+                                      previous_cb, g_object_ref (self));
 }
 
 static gboolean
@@ -513,10 +535,13 @@ start_run (KaitsuFlow *self)
       return FALSE;
     }
 
-  g_autoptr (KaitsuRun) run = make_run (self, net, network);
+  g_autoptr (KaitsuRun) run = kaitsu_run_new (self->plan, net);
   set_run (self, run);
   set_step (self, KAITSU_STEP_RUN);
-  kaitsu_run_execute_async (run, NULL, run_cb, g_object_ref (self));
+  if (self->scenario == NULL && kaitsu_plan_get_earlier (self->plan) == NULL)
+    find_previous (self, network);
+  else
+    execute (self);
   return TRUE;
 }
 

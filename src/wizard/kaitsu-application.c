@@ -9,7 +9,10 @@
 
 #include "kaitsu-compat.h"
 #include "kaitsu-inhibitor.h"
+#include "kaitsu-i18n.h"
+#include "kaitsu-page.h"
 #include "kaitsu-practice-net.h"
+#include "kaitsu-preferences.h"
 #include "kaitsu-theme.h"
 #include "kaitsu-window.h"
 
@@ -35,31 +38,27 @@ create_net (const char *scenario, KaitsuTargets *targets, GError **error)
                           : kaitsu_practice_net_new_with_targets (scenario, targets, error);
 }
 
-static GtkWindow *
+static GtkWidget *
+add_window (KaitsuApplication *self, KaitsuFlow *flow)
+{
+  GtkWidget *window = kaitsu_window_new (GTK_APPLICATION (self), flow);
+
+  g_object_set_data_full (G_OBJECT (window), "kaitsu-inhibitor",
+                          kaitsu_inhibitor_new (GTK_APPLICATION (self), GTK_WINDOW (window), flow),
+                          g_object_unref);
+  return window;
+}
+
+static KaitsuWindow *
 open_window (KaitsuApplication *self, KaitsuTargets *targets, const char *scenario)
 {
   g_autoptr (KaitsuFlow) flow = NULL;
   GtkWidget *window;
 
   flow = kaitsu_flow_new (self->catalogue, targets, create_net, scenario);
-  window = kaitsu_window_new (GTK_APPLICATION (self), flow);
-  g_object_set_data_full (G_OBJECT (window), "kaitsu-inhibitor",
-                          kaitsu_inhibitor_new (GTK_APPLICATION (self), GTK_WINDOW (window), flow),
-                          g_object_unref);
+  window = add_window (self, flow);
   gtk_window_present (GTK_WINDOW (window));
-  return GTK_WINDOW (window);
-}
-
-static void
-open_result (GtkWindow *window, const char *path)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (KaitsuResult) result = kaitsu_result_load (path, &error);
-
-  if (result != NULL)
-    kaitsu_flow_open_result (kaitsu_window_get_flow (KAITSU_WINDOW (window)), result);
-  else
-    kaitsu_compat_alert (window, _ ("The result cannot be opened"), error->message);
+  return KAITSU_WINDOW (window);
 }
 
 static int
@@ -109,11 +108,10 @@ open_windows (KaitsuApplication *self,
   else
     {
       g_autoptr (GFile) file = g_application_command_line_create_file_for_arg (line, arguments[1]);
-      g_autofree char *path = g_file_get_path (file);
 
-      if (path == NULL)
+      if (g_file_peek_path (file) == NULL)
         return complain (line, _ ("Only files of this PC can be opened."), EXIT_NO_INPUT);
-      open_result (open_window (self, targets, scenario), path);
+      kaitsu_window_open_file (open_window (self, targets, scenario), file);
     }
   return 0;
 }
@@ -189,16 +187,7 @@ kaitsu_application_open (GApplication *application, GFile **files, int n_files, 
   g_autoptr (KaitsuTargets) targets = find_own_targets ();
 
   for (int i = 0; targets != NULL && i < n_files; i++)
-    {
-      GtkWindow *window = open_window (self, targets, NULL);
-      g_autofree char *path = g_file_get_path (files[i]);
-
-      if (path != NULL)
-        open_result (window, path);
-      else
-        kaitsu_compat_alert (window, _ ("The result cannot be opened"),
-                             _ ("Only files of this PC can be opened."));
-    }
+    kaitsu_window_open_file (open_window (self, targets, NULL), files[i]);
 }
 
 static int
@@ -224,16 +213,90 @@ kaitsu_application_local_command_line (GApplication *application, char ***argume
       ->local_command_line (application, arguments, status);
 }
 
+/* Worth a line in the log, but not the customer's attention. */
+static void
+log_unless (gboolean saved, const GError *error)
+{
+  if (!saved)
+    g_message ("%s", error->message);
+}
+
 static void
 text_size_changed_cb (GSimpleAction *action, GVariant *value, gpointer data)
 {
   KaitsuApplication *self = data;
   gint64 percent = g_ascii_strtoll (g_variant_get_string (value, NULL), NULL, 10);
+  g_autoptr (GError) error = NULL;
 
   if (percent < 100 || percent > 200)
     return;
   kaitsu_theme_set_text_size (self->theme, percent);
   g_simple_action_set_state (action, value);
+  log_unless (kaitsu_preferences_set_text_size ((guint) percent, &error), error);
+}
+
+/* Everything that is shown was translated when it was made, so it is made
+ * anew; where the customer is and what is under way belongs to the flow. */
+static void
+replace_window (KaitsuApplication *self, GtkWindow *old)
+{
+  GtkWidget *window;
+  int width;
+  int height;
+
+  kaitsu_page_leave (KAITSU_PAGE (kaitsu_window_get_page (KAITSU_WINDOW (old))));
+  gtk_window_get_default_size (old, &width, &height);
+  window = add_window (self, kaitsu_window_get_flow (KAITSU_WINDOW (old)));
+  gtk_window_set_default_size (GTK_WINDOW (window), width, height);
+  if (gtk_window_is_maximized (old))
+    gtk_window_maximize (GTK_WINDOW (window));
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_window_destroy (old);
+}
+
+static gboolean
+replace_windows (gpointer data)
+{
+  KaitsuApplication *self = data;
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (KAITSU_IS_WINDOW (l->data))
+      replace_window (self, l->data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+language_changed_cb (GSimpleAction *action, GVariant *value, gpointer data)
+{
+  const char *wanted = g_variant_get_string (value, NULL);
+  g_autoptr (GError) error = NULL;
+  const char *language;
+
+  if (!g_str_equal (wanted, "ja") && !g_str_equal (wanted, "en"))
+    return;
+  log_unless (kaitsu_preferences_set_language (wanted, &error), error);
+  if (g_str_equal (wanted, kaitsu_i18n_get_language ()))
+    return;
+  language = kaitsu_i18n_set_language (wanted);
+  g_simple_action_set_state (action, g_variant_new_string (language));
+  /* not now: the menu that was pressed belongs to the window that goes */
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, replace_windows, g_object_ref (data), g_object_unref);
+}
+
+/* What was chosen in the menu before. */
+static void
+restore_preferences (KaitsuApplication *self)
+{
+  guint percent = kaitsu_preferences_get_text_size ();
+  g_autofree char *size = g_strdup_printf ("%u", percent);
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "text-size");
+
+  kaitsu_theme_set_text_size (self->theme, percent);
+  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (size));
+  action = g_action_map_lookup_action (G_ACTION_MAP (self), "language");
+  g_simple_action_set_state (G_SIMPLE_ACTION (action),
+                             g_variant_new_string (kaitsu_i18n_get_language ()));
 }
 
 static void
@@ -258,6 +321,7 @@ kaitsu_application_startup (GApplication *application)
 {
   static const GActionEntry entries[] = {
     { "text-size", NULL, "s", "'100'", text_size_changed_cb },
+    { "language", NULL, "s", "'en'", language_changed_cb },
     { "about", about_action },
   };
   KaitsuApplication *self = KAITSU_APPLICATION (application);
@@ -269,7 +333,10 @@ kaitsu_application_startup (GApplication *application)
   self->theme = kaitsu_theme_new (gdk_display_get_default ());
   self->catalogue = kaitsu_catalogue_new_builtin ();
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  restore_preferences (self);
   add_accelerator (gtk_application, "win.help", "F1");
+  add_accelerator (gtk_application, "win.open", "<Control>o");
+  add_accelerator (gtk_application, "win.history", "<Control>h");
   add_accelerator (gtk_application, "win.save-pdf", "<Control>s");
   add_accelerator (gtk_application, "win.print", "<Control>p");
   add_accelerator (gtk_application, "window.close", "<Control>w");

@@ -64,6 +64,28 @@ begin_save (GTask *task, GtkWindow *parent, const char *title, const char *name,
 }
 
 static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+
+  /* An error is the same as "none": the dialog was closed. */
+  g_task_return_pointer (task,
+                         gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, NULL),
+                         g_object_unref);
+}
+
+static void
+begin_open (GTask *task, GtkWindow *parent, const char *title, GtkFileFilter *filter)
+{
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+
+  gtk_file_dialog_set_title (dialog, title);
+  gtk_file_dialog_set_default_filter (dialog, filter);
+  gtk_file_dialog_open (dialog, parent, g_task_get_cancellable (task), opened_cb,
+                        g_object_ref (task));
+}
+
+static void
 asked_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
@@ -112,7 +134,7 @@ kaitsu_compat_alert (GtkWindow *parent, const char *message, const char *detail)
 #else
 
 static void
-saved_cb (GtkNativeDialog *dialog, int response, gpointer data)
+chosen_cb (GtkNativeDialog *dialog, int response, gpointer data)
 {
   g_autoptr (GTask) task = data;
   g_autoptr (GFile) file = NULL;
@@ -123,6 +145,26 @@ saved_cb (GtkNativeDialog *dialog, int response, gpointer data)
   g_object_unref (dialog);
 }
 
+/* The dialog keeps itself until its response: nobody else holds it. */
+static void
+show_chooser (GTask *task, GtkFileChooserNative *dialog)
+{
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_signal_connect (dialog, "response", G_CALLBACK (chosen_cb), g_object_ref (task));
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static void
+begin_open (GTask *task, GtkWindow *parent, const char *title, GtkFileFilter *filter)
+{
+  GtkFileChooserNative *dialog;
+
+  dialog = gtk_file_chooser_native_new (title, parent, GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"),
+                                        _ ("_Cancel"));
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
+  show_chooser (task, dialog);
+}
+
 static void
 begin_save (GTask *task, GtkWindow *parent, const char *title, const char *name, GFile *folder)
 {
@@ -130,13 +172,10 @@ begin_save (GTask *task, GtkWindow *parent, const char *title, const char *name,
 
   dialog = gtk_file_chooser_native_new (title, parent, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"),
                                         _ ("_Cancel"));
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
   if (folder != NULL)
     gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (dialog), folder, NULL);
-  /* The dialog keeps itself until its response: nobody else holds it. */
-  g_signal_connect (dialog, "response", G_CALLBACK (saved_cb), g_object_ref (task));
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  show_chooser (task, dialog);
 }
 
 static GtkWidget *
@@ -222,6 +261,27 @@ kaitsu_compat_save_async (GtkWindow *parent,
 
 GFile *
 kaitsu_compat_save_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+kaitsu_compat_open_async (GtkWindow *parent,
+                          const char *title,
+                          GtkFileFilter *filter,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (parent, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, kaitsu_compat_open_async);
+  g_task_set_name (task, "kaitsu-compat-open");
+  begin_open (task, parent, title, filter);
+}
+
+GFile *
+kaitsu_compat_open_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -25,6 +25,15 @@ void kaitsu_compat_save_async (GtkWindow *parent,
                                gpointer user_data);
 GFile *kaitsu_compat_save_finish (GAsyncResult *result, GError **error);
 
+/* Asks which file to open; finish returns (transfer full) (nullable): it. */
+void kaitsu_compat_open_async (GtkWindow *parent,
+                               const char *title,
+                               GtkFileFilter *filter,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+GFile *kaitsu_compat_open_finish (GAsyncResult *result, GError **error);
+
 /* Asks a question with two answers; finish returns TRUE only for @yes. */
 void kaitsu_compat_ask_async (GtkWindow *parent,
                               const char *message,

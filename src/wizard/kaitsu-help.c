@@ -7,7 +7,14 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "kaitsu-heading.h"
 #include "kaitsu-names.h"
+
+typedef struct
+{
+  const char *title;
+  const char *text;
+} Topic;
 
 const char *
 kaitsu_help_get_text (KaitsuStep step)
@@ -16,16 +23,15 @@ kaitsu_help_get_text (KaitsuStep step)
     {
     case KAITSU_STEP_UNIT:
       return _ ("Choose the HOME-UNIT that will be installed in the shop.\n\n"
-                "The name of the model begins with “HOME-UNIT”. Look for it on the unit, on its "
-                "box, or on the estimate and the delivery note.\n\n"
-                "If you cannot find it, choose “I do not know the model”. Then everything that "
-                "any model needs is checked.");
+                "Connect this PC to the network that the HOME-UNIT will use.\n\n"
+                "If you do not know the model, choose “I do not know the model”. Then everything "
+                "that any model needs is checked.\n\n"
+                "You can practise first. Then nothing is sent to the Internet.");
     case KAITSU_STEP_CONSENT:
-      return _ ("A port is a numbered door for traffic. Each service of the HOME-UNIT uses doors "
-                "of its own.\n\n"
-                "This program knocks at the hosts listed here to see whether the doors are open. "
+      return _ ("This program knocks at the hosts listed here to see whether the doors are open. "
                 "Nothing on this PC and nothing on the router is changed.\n\n"
-                "Connect this PC to the network that the HOME-UNIT will use.");
+                "It takes about one minute. You can stop at any time.\n\n"
+                "Tick the box to agree. Nothing is sent before you do.");
     case KAITSU_STEP_RUN:
       return _ ("Each port is being tried now. Leave the cable or Wi-Fi as it is.\n\n"
                 "You can stop at any time. What was found by then is shown.");
@@ -45,17 +51,91 @@ kaitsu_help_get_text (KaitsuStep step)
   g_return_val_if_reached ("");
 }
 
+static const Topic topics[] = {
+  { N_ ("The model"),
+    N_ ("The name begins with “HOME-UNIT”, for example “HOME-UNIT4 Pro”.\n\n"
+        "1. The unit has arrived: look at the label on the unit or on its box.\n"
+        "2. It has not arrived: look at the estimate or the delivery note.\n"
+        "3. You find nothing: ask the shop that sold it.") },
+  { N_ ("What is a port?"),
+    N_ ("A port is a numbered door for traffic. Each service uses doors of its own. For example, "
+        "web pages come through door 443.\n\n"
+        "A router can close doors. Then the service behind the door stops.\n\n"
+        "The HOME-UNIT only goes out through these doors. Nobody has to be let in from the "
+        "Internet: no “port forwarding” is needed.") },
+  { N_ ("The router's settings"),
+    N_ ("Only whoever manages the router should change it. If you do not know who that is, ask the "
+        "provider or the shop that set up the network.\n\n"
+        "1. Find the router's address: it is in the report, under “Router address”.\n"
+        "2. Type that address into the address bar of a web browser on this PC.\n"
+        "3. Log in. The name and the password are in the router's manual or on its label.\n"
+        "4. Look for “filter”, “firewall” or “security”.\n"
+        "5. Let the ports through that this program shows as blocked: from the inside to the "
+        "Internet.\n"
+        "6. Save, and check again here.") },
+  { N_ ("What to tell the provider"),
+    N_ ("Ask the provider if the router is open and a port is still blocked.\n\n"
+        "1. Say that traffic from the shop to the Internet is stopped.\n"
+        "2. Say which ports: the report lists them.\n"
+        "3. Say that the router has been looked at already.\n"
+        "4. Give them the report. It has everything they need: ports, times, and where the "
+        "traffic stops.\n\n"
+        "Have the number of your contract at hand.") },
+  { N_ ("Keys"),
+    N_ ("Enter: go on\n"
+        "Esc: go back, or stop the check\n"
+        "Tab: to the next thing\n"
+        "Space: tick a box, press a button\n"
+        "Alt and the underlined letter: press that button\n"
+        "F1: this help\n"
+        "F10: the menu\n"
+        "Ctrl+O: open a result\n"
+        "Ctrl+H: earlier results\n"
+        "Ctrl+S: save the PDF\n"
+        "Ctrl+P: print\n"
+        "Ctrl+W: close the window") },
+};
+
+static void
+add_page (GtkStack *stack, const char *name, const char *title, const char *text)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *heading = g_object_new (KAITSU_TYPE_HEADING, "label", title, NULL);
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.0f, "wrap", TRUE,
+                                   "wrap-mode", PANGO_WRAP_WORD_CHAR, "max-width-chars", 46, NULL);
+  GtkWidget *scroller = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "hscrollbar-policy",
+                                      GTK_POLICY_NEVER, "child", box, NULL);
+
+  gtk_widget_add_css_class (box, "content");
+  gtk_widget_add_css_class (box, "help-text");
+  gtk_box_append (GTK_BOX (box), heading);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_stack_add_titled (stack, scroller, name, title);
+}
+
+/* The step first, then what may be asked at any step. */
+static void
+add_pages (GtkStack *stack, KaitsuStep step)
+{
+  add_page (stack, "step", _ ("This step"), kaitsu_help_get_text (step));
+  for (guint i = 0; i < G_N_ELEMENTS (topics); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%u", i);
+
+      add_page (stack, name, g_dgettext (GETTEXT_PACKAGE, topics[i].title),
+                g_dgettext (GETTEXT_PACKAGE, topics[i].text));
+    }
+}
+
 void
 kaitsu_help_present (GtkWindow *parent, KaitsuStep step)
 {
   g_autoptr (GtkBuilder) builder = NULL;
   GtkWidget *window;
-  GtkLabel *text;
 
   builder = gtk_builder_new_from_resource ("/io/github/kaitsu/Kaitsu/ui/kaitsu-help.ui");
   window = GTK_WIDGET (gtk_builder_get_object (builder, "window"));
-  text = GTK_LABEL (gtk_builder_get_object (builder, "text"));
-  gtk_label_set_label (text, kaitsu_help_get_text (step));
+  add_pages (GTK_STACK (gtk_builder_get_object (builder, "stack")), step);
   kaitsu_names_clean_buttons (window);
   gtk_window_set_transient_for (GTK_WINDOW (window), parent);
   gtk_window_present (GTK_WINDOW (window));

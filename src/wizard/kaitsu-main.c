@@ -8,6 +8,7 @@
 #include "kaitsu-application.h"
 #include "kaitsu-i18n.h"
 #include "kaitsu-own-font.h"
+#include "kaitsu-preferences.h"
 
 /* What GTK reads from the environment, before it does. The customer's own
  * wishes win. */
@@ -28,7 +29,7 @@ main (int argc, char *argv[])
   g_autoptr (KaitsuApplication) application = NULL;
 
   gtk_disable_setlocale ();
-  prepare_environment (kaitsu_i18n_init (NULL));
+  prepare_environment (kaitsu_i18n_init (kaitsu_preferences_get_language ()));
   /* before GTK looks which fonts there are */
   kaitsu_own_font_load ();
   application = kaitsu_application_new ();

@@ -11,6 +11,7 @@
 #include "kaitsu-compat.h"
 #include "kaitsu-consent-page.h"
 #include "kaitsu-help.h"
+#include "kaitsu-history-window.h"
 #include "kaitsu-names.h"
 #include "kaitsu-practice-net.h"
 #include "kaitsu-result-page.h"
@@ -174,11 +175,33 @@ show_ribbon (KaitsuWindow *self)
 }
 
 static void
+enable (KaitsuWindow *self, const char *name, gboolean enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+/* The menu shows what can be done now. What would take a run away cannot be
+ * done while it is on; what needs a result, once it is shown. */
+static void
+show_actions (KaitsuWindow *self)
+{
+  gboolean shown = kaitsu_flow_get_step (self->flow) >= KAITSU_STEP_RESULT;
+
+  enable (self, "history", !kaitsu_flow_is_running (self->flow));
+  enable (self, "open", !kaitsu_flow_is_running (self->flow));
+  enable (self, "save-pdf", shown);
+  enable (self, "print", shown);
+}
+
+static void
 update (KaitsuWindow *self)
 {
   /* The question has answered itself: now there is a result to see. */
   if (self->asking != NULL && !kaitsu_flow_is_running (self->flow))
     g_cancellable_cancel (self->asking);
+  show_actions (self);
   show_step (self);
   show_ribbon (self);
   show_buttons (self);
@@ -334,6 +357,81 @@ help_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+history_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KaitsuWindow *self = data;
+
+  if (!kaitsu_flow_is_running (self->flow))
+    kaitsu_history_window_present (GTK_WINDOW (self), self->flow);
+}
+
+void
+kaitsu_window_open_file (KaitsuWindow *self, GFile *file)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KaitsuResult) result = NULL;
+  const char *path;
+
+  g_return_if_fail (KAITSU_IS_WINDOW (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  path = g_file_peek_path (file);
+  if (path != NULL)
+    result = kaitsu_result_load (path, &error);
+  if (result != NULL && !kaitsu_flow_is_running (self->flow))
+    kaitsu_flow_open_result (self->flow, result);
+  else
+    kaitsu_compat_alert (GTK_WINDOW (self), _ ("The result cannot be opened"),
+                         result != NULL  ? _ ("Wait until the check has ended, or stop it.")
+                         : path != NULL ? error->message
+                                        : _ ("Only files of this PC can be opened."));
+}
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GFile) file = kaitsu_compat_open_finish (result, NULL);
+
+  if (file != NULL)
+    kaitsu_window_open_file (KAITSU_WINDOW (source), file);
+}
+
+static void
+open_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KaitsuWindow *self = data;
+  g_autoptr (GtkFileFilter) filter = NULL;
+
+  if (kaitsu_flow_is_running (self->flow))
+    return;
+  filter = gtk_file_filter_new ();
+  gtk_file_filter_set_name (filter, _ ("Results of Kaitsu"));
+  gtk_file_filter_add_pattern (filter, "*.json");
+  kaitsu_compat_open_async (GTK_WINDOW (self), _ ("Open a result"), filter, NULL, opened_cb, NULL);
+}
+
+/* A result that is dragged here shows as if it were opened. */
+static gboolean
+dropped_cb (KaitsuWindow *self, const GValue *value)
+{
+  GSList *files = g_value_get_boxed (value);
+
+  if (files == NULL)
+    return FALSE;
+  kaitsu_window_open_file (self, files->data);
+  return TRUE;
+}
+
+static void
+add_drop_target (KaitsuWindow *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  g_signal_connect_object (target, "drop", G_CALLBACK (dropped_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
+static void
 close_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   KaitsuWindow *self = KAITSU_WINDOW (source);
@@ -429,12 +527,15 @@ kaitsu_window_constructed (GObject *object)
     { "copy", copy_action },
     { "practice", practice_action, "s" },
     { "help", help_action },
+    { "history", history_action },
+    { "open", open_action },
   };
   KaitsuWindow *self = KAITSU_WINDOW (object);
 
   G_OBJECT_CLASS (kaitsu_window_parent_class)->constructed (object);
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  add_drop_target (self);
   for (guint i = 0; i < KAITSU_N_STEPS; i++)
     kaitsu_page_set_flow (KAITSU_PAGE (get_page (self, i)), self->flow);
   g_signal_connect_object (g_network_monitor_get_default (), "network-changed",

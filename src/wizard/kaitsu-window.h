@@ -28,4 +28,7 @@ KaitsuFlow *kaitsu_window_get_flow (KaitsuWindow *self);
 GtkWidget *kaitsu_window_get_page (KaitsuWindow *self);
 KaitsuReportPage *kaitsu_window_get_report_page (KaitsuWindow *self);
 
+/* Shows a saved result; says so if it cannot be opened, or not now. */
+void kaitsu_window_open_file (KaitsuWindow *self, GFile *file);
+
 G_END_DECLS

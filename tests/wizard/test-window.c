@@ -125,7 +125,7 @@ test_nothing_without_consent (void)
                                     GTK_ACCESSIBLE_INVALID_TRUE);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (focus), TRUE);
   fixture_act (window, "next");
-  g_assert_cmpint (get_step (window), ==, KAITSU_STEP_RUN);
+  g_assert_cmpint (get_step (window), >=, KAITSU_STEP_RUN); /* it may be over already */
   fixture_wait_for (window, KAITSU_STEP_RESULT);
   fixture_close (window);
 }
@@ -262,24 +262,6 @@ test_closing_asks (void)
   fixture_close (window);
 }
 
-static GtkWidget *
-find_button (GtkWidget *widget, const char *label)
-{
-  GtkWidget *child;
-
-  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
-    return widget;
-  for (child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_button (child, label);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
 static void
 test_closing_stops (void)
 {
@@ -296,7 +278,7 @@ test_closing_stops (void)
   fixture_settle ();
   dialog = find_dialog (window);
   g_assert_nonnull (dialog);
-  yes = find_button (GTK_WIDGET (dialog), "_Close");
+  yes = fixture_find_button (GTK_WIDGET (dialog), "_Close");
   g_assert_nonnull (yes);
   /* by a key, and so in the main loop: the answer comes at once */
   gtk_widget_activate (yes);
@@ -440,21 +422,6 @@ test_lights_stay (gconstpointer scenario)
   fixture_close (window);
 }
 
-/* whether a label that can be seen says just that */
-static gboolean
-says (GtkWidget *widget, const char *text)
-{
-  GtkWidget *child;
-
-  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_label (GTK_LABEL (widget)), text))
-    return gtk_widget_get_mapped (widget);
-  for (child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (says (child, text))
-      return TRUE;
-  return FALSE;
-}
-
 static void
 test_retest (void)
 {
@@ -465,15 +432,15 @@ test_retest (void)
 
   fixture_walk (window, KAITSU_STEP_RESULT);
   before = g_object_ref (kaitsu_flow_get_result (flow));
-  button = find_button (kaitsu_window_get_page (window),
+  button = fixture_find_button (kaitsu_window_get_page (window),
                         "_Try only the 7 ports again that did not get through");
   g_assert_nonnull (button);
   g_assert_true (gtk_widget_get_mapped (button));
   fixture_act (window, "retest");
   fixture_wait_for (window, KAITSU_STEP_RESULT);
   g_assert_true (kaitsu_flow_get_result (flow) != before);
-  g_assert_true (says (kaitsu_window_get_page (window), "Since the last check"));
-  g_assert_true (says (kaitsu_window_get_page (window),
+  g_assert_true (fixture_says (kaitsu_window_get_page (window), "Since the last check"));
+  g_assert_true (fixture_says (kaitsu_window_get_page (window),
                        "Nothing has changed since the last check."));
   fixture_close (window);
 }
@@ -528,15 +495,15 @@ test_opened_practice_is_not_the_next_run (void)
   unit = kaitsu_catalogue_lookup (kaitsu_flow_get_catalogue (flow), "unit2");
   practised = kaitsu_result_new (unit, TRUE);
 
-  g_assert_false (says (GTK_WIDGET (window), "Practice"));
+  g_assert_false (fixture_says (GTK_WIDGET (window), "Practice"));
   kaitsu_flow_open_result (flow, practised);
   fixture_settle ();
-  g_assert_true (says (GTK_WIDGET (window), "Practice"));
+  g_assert_true (fixture_says (GTK_WIDGET (window), "Practice"));
   fixture_act (window, "again");
   g_assert_cmpint (get_step (window), ==, KAITSU_STEP_CONSENT);
-  g_assert_false (says (GTK_WIDGET (window), "Practice"));
+  g_assert_false (fixture_says (GTK_WIDGET (window), "Practice"));
   fixture_act (window, "result");
-  g_assert_true (says (GTK_WIDGET (window), "Practice"));
+  g_assert_true (fixture_says (GTK_WIDGET (window), "Practice"));
   fixture_close (window);
 }
 
@@ -573,9 +540,9 @@ test_says_what_it_leads_to (void)
   KaitsuWindow *window = fixture_open ("provider-blocks-465");
 
   fixture_walk (window, KAITSU_STEP_RESULT);
-  g_assert_true (says (kaitsu_window_get_page (window), "What this leads to"));
-  g_assert_true (says (kaitsu_window_get_page (window), "Alert mail cannot be issued."));
-  g_assert_false (says (kaitsu_window_get_page (window), "The report cannot be used."));
+  g_assert_true (fixture_says (kaitsu_window_get_page (window), "What this leads to"));
+  g_assert_true (fixture_says (kaitsu_window_get_page (window), "Alert mail cannot be issued."));
+  g_assert_false (fixture_says (kaitsu_window_get_page (window), "The report cannot be used."));
   fixture_close (window);
 }
 

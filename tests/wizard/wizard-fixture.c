@@ -132,6 +132,49 @@ fixture_find (GtkWidget *parent, GType type)
   return NULL;
 }
 
+GtkWidget *
+fixture_find_button (GtkWidget *widget, const char *label)
+{
+  GtkWidget *child;
+
+  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
+    return widget;
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = fixture_find_button (child, label);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+gboolean
+fixture_says (GtkWidget *widget, const char *text)
+{
+  GtkWidget *child;
+
+  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_label (GTK_LABEL (widget)), text))
+    return gtk_widget_get_mapped (widget);
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (fixture_says (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+void
+fixture_press (GtkWidget *parent, const char *label)
+{
+  GtkWidget *button = fixture_find_button (parent, label);
+
+  g_assert_nonnull (button);
+  /* not gtk_widget_activate(): that shows the button pressed for a while first */
+  g_signal_emit_by_name (button, "clicked");
+  fixture_settle ();
+}
+
 /* Not gtk_test_init(): on newer GTK it warns about locales that are not
  * installed, and warnings are fatal here. */
 gboolean

@@ -22,5 +22,10 @@ void fixture_walk (KaitsuWindow *window, KaitsuStep step);
 
 /* first widget of @type below @parent, or NULL */
 GtkWidget *fixture_find (GtkWidget *parent, GType type);
+/* first button below @parent with just that label, mnemonic and all, or NULL */
+GtkWidget *fixture_find_button (GtkWidget *parent, const char *label);
+void fixture_press (GtkWidget *parent, const char *label);
+/* whether a label that can be seen says just that */
+gboolean fixture_says (GtkWidget *parent, const char *text);
 /* i18n in English, GTK, the look; TRUE: go on with g_test_run() */
 gboolean fixture_init (int *argc, char ***argv);
