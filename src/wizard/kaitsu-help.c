@@ -139,4 +139,7 @@ kaitsu_help_present (GtkWindow *parent, KaitsuStep step)
   kaitsu_names_clean_buttons (window);
   gtk_window_set_transient_for (GTK_WINDOW (window), parent);
   gtk_window_present (GTK_WINDOW (window));
+  /* the arrow keys go through the topics at once */
+  gtk_widget_child_focus (GTK_WIDGET (gtk_builder_get_object (builder, "topics")),
+                          GTK_DIR_TAB_FORWARD);
 }
