@@ -20,6 +20,7 @@ help:
 	@echo 'make run          build, and start the wizard on the practice network;'
 	@echo '                  without a display: check there, and write the reports to $(OUT)/'
 	@echo 'make test         build with warnings as errors, and run every test'
+	@echo 'make test-suites  the same on Debian 13 and unstable, with GCC and Clang (as root)'
 	@echo 'make build        build only'
 	@echo 'make po           bring the translations up to date with the sources'
 	@echo 'make screenshots  make the pictures in data/screenshots anew'
@@ -62,6 +63,11 @@ test:
 	@ninja -C $(BUILD)
 	@meson test -C $(BUILD) --no-rebuild --print-errorlogs; status=$$?; \
 	.ci/count $(BUILD)/meson-logs/testlog.json && exit $$status
+
+# Makes and keeps machines of its own, in build-roots/.
+test-suites:
+	@.ci/setup test
+	@.ci/suites
 
 po:
 	@.ci/setup run
