@@ -71,18 +71,23 @@ take_text (char **field, GtkEditable *entry)
   *field = g_strdup (gtk_editable_get_text (entry));
 }
 
-/* What is pasted beyond the limit is seen not to arrive. */
+/* What is pasted beyond the limit is seen not to arrive. Before it is there:
+ * who hears of the insertion later still has its place in his hands. */
 static void
-memo_changed_cb (KaitsuReportPage *self, GtkTextBuffer *buffer)
+memo_insert_cb (KaitsuReportPage *self,
+                GtkTextIter *place,
+                const char *text,
+                int length,
+                GtkTextBuffer *buffer)
 {
-  GtkTextIter limit;
-  GtkTextIter end;
+  glong room = MAX_MEMO - gtk_text_buffer_get_char_count (buffer);
 
-  if (gtk_text_buffer_get_char_count (buffer) <= MAX_MEMO)
+  if (g_utf8_strlen (text, length) <= room)
     return;
-  gtk_text_buffer_get_iter_at_offset (buffer, &limit, MAX_MEMO);
-  gtk_text_buffer_get_end_iter (buffer, &end);
-  gtk_text_buffer_delete (buffer, &limit, &end);
+  g_signal_stop_emission_by_name (buffer, "insert-text");
+  if (room > 0)
+    gtk_text_buffer_insert (buffer, place, text,
+                            (int) (g_utf8_offset_to_pointer (text, room) - text));
 }
 
 static KaitsuCustomer *
@@ -323,6 +328,6 @@ kaitsu_report_page_init (KaitsuReportPage *self)
   self->saver = kaitsu_saver_new ();
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_object (gtk_text_view_get_buffer (self->memo), "changed",
-                           G_CALLBACK (memo_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_text_view_get_buffer (self->memo), "insert-text",
+                           G_CALLBACK (memo_insert_cb), self, G_CONNECT_SWAPPED);
 }
