@@ -11,28 +11,6 @@
 
 #include <glib/gi18n-lib.h>
 
-/* An alert without a window keeps the application until it was read.
- * Returns: (transfer full) (nullable) */
-static GApplication *
-hold_application (GtkWindow *parent)
-{
-  GApplication *application = g_application_get_default ();
-
-  if (parent != NULL || application == NULL)
-    return NULL;
-  g_application_hold (application);
-  return g_object_ref (application);
-}
-
-static void
-release_application (GApplication *application)
-{
-  if (application == NULL)
-    return;
-  g_application_release (application);
-  g_object_unref (application);
-}
-
 #if GTK_CHECK_VERSION(4, 10, 0)
 
 static void
@@ -85,52 +63,6 @@ begin_open (GTask *task, GtkWindow *parent, const char *title, GtkFileFilter *fi
                         g_object_ref (task));
 }
 
-static void
-asked_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-
-  /* An error is the same as "no": the dialog was closed. */
-  g_task_return_boolean (task,
-                         gtk_alert_dialog_choose_finish (GTK_ALERT_DIALOG (source), result, NULL)
-                             == 1);
-}
-
-static void
-begin_ask (GTask *task,
-           GtkWindow *parent,
-           const char *message,
-           const char *detail,
-           const char *no,
-           const char *yes)
-{
-  g_autoptr (GtkAlertDialog) dialog = gtk_alert_dialog_new ("%s", message);
-  const char *buttons[] = { no, yes, NULL };
-
-  gtk_alert_dialog_set_detail (dialog, detail);
-  gtk_alert_dialog_set_buttons (dialog, buttons);
-  gtk_alert_dialog_set_cancel_button (dialog, 0);
-  gtk_alert_dialog_set_default_button (dialog, 0);
-  gtk_alert_dialog_choose (dialog, parent, g_task_get_cancellable (task), asked_cb,
-                           g_object_ref (task));
-}
-
-static void
-alerted_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  gtk_alert_dialog_choose_finish (GTK_ALERT_DIALOG (source), result, NULL);
-  release_application (data);
-}
-
-void
-kaitsu_compat_alert (GtkWindow *parent, const char *message, const char *detail)
-{
-  g_autoptr (GtkAlertDialog) dialog = gtk_alert_dialog_new ("%s", message);
-
-  gtk_alert_dialog_set_detail (dialog, detail);
-  gtk_alert_dialog_choose (dialog, parent, NULL, alerted_cb, hold_application (parent));
-}
-
 #else
 
 static void
@@ -178,6 +110,11 @@ begin_save (GTask *task, GtkWindow *parent, const char *title, const char *name,
   show_chooser (task, dialog);
 }
 
+#endif
+
+/* Not GtkAlertDialog, where there is one: when its window is closed without an
+ * answer, GTK 4.24 destroys it a second time. This one is deprecated and works
+ * the same everywhere. */
 static GtkWidget *
 new_message (GtkWindow *parent, const char *message, const char *detail)
 {
@@ -223,6 +160,28 @@ begin_ask (GTask *task,
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+/* An alert without a window keeps the application until it was read.
+ * Returns: (transfer full) (nullable) */
+static GApplication *
+hold_application (GtkWindow *parent)
+{
+  GApplication *application = g_application_get_default ();
+
+  if (parent != NULL || application == NULL)
+    return NULL;
+  g_application_hold (application);
+  return g_object_ref (application);
+}
+
+static void
+release_application (GApplication *application)
+{
+  if (application == NULL)
+    return;
+  g_application_release (application);
+  g_object_unref (application);
+}
+
 static void
 alerted_cb (GtkWidget *dialog, gpointer data)
 {
@@ -240,8 +199,6 @@ kaitsu_compat_alert (GtkWindow *parent, const char *message, const char *detail)
   g_signal_connect (dialog, "response", G_CALLBACK (gtk_window_destroy), NULL);
   gtk_window_present (GTK_WINDOW (dialog));
 }
-
-#endif
 
 void
 kaitsu_compat_save_async (GtkWindow *parent,
@@ -334,9 +291,20 @@ kaitsu_compat_get_preferences (GtkSettings *settings, gboolean *dark, gboolean *
   if (scheme == GTK_INTERFACE_COLOR_SCHEME_UNSUPPORTED)
     return FALSE;
   *dark = scheme == GTK_INTERFACE_COLOR_SCHEME_DARK;
-  *contrast = level == GTK_INTERFACE_CONTRAST_MORE;
+  *contrast |= level == GTK_INTERFACE_CONTRAST_MORE;
   return TRUE;
 #else
   return FALSE;
+#endif
+}
+
+void
+kaitsu_compat_set_dark (GtkSettings *settings, gboolean dark)
+{
+#if GTK_CHECK_VERSION(4, 20, 0)
+  g_object_set (settings, "gtk-interface-color-scheme",
+                dark ? GTK_INTERFACE_COLOR_SCHEME_DARK : GTK_INTERFACE_COLOR_SCHEME_LIGHT, NULL);
+#else
+  g_object_set (settings, "gtk-application-prefer-dark-theme", dark, NULL);
 #endif
 }

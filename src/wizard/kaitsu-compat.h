@@ -57,4 +57,7 @@ void kaitsu_compat_announce (GtkWidget *widget, const char *message);
  * knows (4.20); FALSE if it does not, and then nothing is changed. */
 gboolean kaitsu_compat_get_preferences (GtkSettings *settings, gboolean *dark, gboolean *contrast);
 
+/* As if the desktop wished it so. */
+void kaitsu_compat_set_dark (GtkSettings *settings, gboolean dark);
+
 G_END_DECLS

@@ -89,8 +89,7 @@ apply_scheme (KaitsuTheme *self, guint32 scheme)
     return;
   self->scheme = scheme;
   if (scheme == SCHEME_PREFER_DARK || scheme == SCHEME_PREFER_LIGHT)
-    g_object_set (self->settings, "gtk-application-prefer-dark-theme", scheme == SCHEME_PREFER_DARK,
-                  NULL);
+    kaitsu_compat_set_dark (self->settings, scheme == SCHEME_PREFER_DARK);
 }
 
 /* The portal's Read wraps the value twice, its signal once. */

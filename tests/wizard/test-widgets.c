@@ -7,6 +7,7 @@
 
 #include "kaitsu-clamp.h"
 #include "kaitsu-columns.h"
+#include "kaitsu-compat.h"
 #include "kaitsu-consent-page.h"
 #include "kaitsu-heading.h"
 #include "kaitsu-path-view.h"
@@ -255,11 +256,11 @@ test_theme_follows_the_desktop (void)
   GtkSettings *settings = gtk_settings_get_default ();
 
   g_assert_cmpstr (kaitsu_theme_get_palette (theme), ==, "light");
-  g_object_set (settings, "gtk-application-prefer-dark-theme", TRUE, NULL);
+  kaitsu_compat_set_dark (settings, TRUE);
   g_assert_cmpstr (kaitsu_theme_get_palette (theme), ==, "dark");
   g_object_set (settings, "gtk-theme-name", "Default-hc", NULL);
   g_assert_cmpstr (kaitsu_theme_get_palette (theme), ==, "hc-dark");
-  g_object_set (settings, "gtk-application-prefer-dark-theme", FALSE, NULL);
+  kaitsu_compat_set_dark (settings, FALSE);
   g_assert_cmpstr (kaitsu_theme_get_palette (theme), ==, "hc-light");
   g_object_set (settings, "gtk-theme-name", "Default", NULL);
   g_assert_cmpstr (kaitsu_theme_get_palette (theme), ==, "light");
