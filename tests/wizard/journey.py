@@ -3,7 +3,11 @@
 # SPDX-FileCopyrightText: 2026 The Kaitsu authors
 """One customer's journey through the real program, in Japanese, as a screen reader sees it.
 
-journey.py KAITSU
+journey.py COMMAND...
+
+COMMAND is what starts Kaitsu: the program that was built, an installed one, or
+"flatpak run ...". With KAITSU_JOURNEY_HOME it is run in that home folder, as an
+installed program is, and what it leaves there stays.
 
 Reads and presses through AT-SPI; what AT-SPI cannot do in GTK 4.8 (check
 boxes) goes through the keyboard with xdotool. Prints TAP.
@@ -66,32 +70,26 @@ def wait(question, patience=PATIENCE):
 
 
 class Program:
-    def __init__(self, path, home):
-        environment = dict(os.environ, HOME=str(home), XDG_CONFIG_HOME=str(home / "config"),
-                           XDG_DATA_HOME=str(home / "data"), LANG="C.UTF-8")
+    def __init__(self, command, home):
+        environment = dict(os.environ, HOME=str(home), XDG_CONFIG_HOME=str(home / ".config"),
+                           XDG_DATA_HOME=str(home / ".local/share"), LANG="C.UTF-8")
         for name in ("GTK_A11Y", "LANGUAGE", "LC_ALL", "LC_MESSAGES"):
             environment.pop(name, None)
         self.errors = open(home / "errors", "w+", encoding="utf-8")
         self.process = subprocess.Popen(
-            [path, "--practice=router-blocks-maintenance"], env=environment, cwd=home,
+            [*command, "--practice=router-blocks-maintenance"], env=environment, cwd=home,
             stderr=self.errors)
         self.root = wait(self.find_root)
 
     def find_root(self):
-        desktop = Atspi.get_desktop(0)
-        for i in range(desktop.get_child_count()):
-            child = desktop.get_child_at_index(i)
-            if child and child.get_process_id() == self.process.pid and child.get_child_count():
+        """By its name: in a sandbox it is another process that talks to the bus."""
+        for child in applications():
+            if child.get_name() == "kaitsu" and child.get_child_count():
                 return child
         return None
 
     def nodes(self):
-        stack = [self.root]
-        while stack:
-            node = stack.pop()
-            yield node
-            children = [node.get_child_at_index(i) for i in range(node.get_child_count())]
-            stack += [child for child in reversed(children) if child]
+        return below(self.root)
 
     def all(self, words, role=None):
         """Everything whose name contains the words, in order."""
@@ -120,6 +118,21 @@ class Program:
         return wait(lambda: f"手順 {step} / 5" in self.title())
 
 
+def applications():
+    desktop = Atspi.get_desktop(0)
+    children = [desktop.get_child_at_index(i) for i in range(desktop.get_child_count())]
+    return [child for child in children if child]
+
+
+def below(root):
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        yield node
+        children = [node.get_child_at_index(i) for i in range(node.get_child_count())]
+        stack += [child for child in reversed(children) if child]
+
+
 def actions(node):
     try:
         names = [Atspi.Action.get_action_name(node, i) for i in range(Atspi.Action.get_n_actions(node))]
@@ -135,7 +148,7 @@ def key(*keys):
 
 def focus_window(program):
     found = wait(lambda: subprocess.run(
-        ["xdotool", "search", "--onlyvisible", "--pid", str(program.process.pid)],
+        ["xdotool", "search", "--onlyvisible", "--name", "手順"],
         stdout=subprocess.PIPE, text=True, check=False).stdout.split())
     subprocess.run(["xdotool", "windowfocus", "--sync", found[-1]], check=True)
     pump(0.5)
@@ -175,8 +188,10 @@ def read_the_result(program):
 def save(program, button, folder, ending):
     """Through the real save dialog, with the name that it suggests."""
     check(program.press(button), f"{ending}: the button")
-    dialog_save = wait(lambda: [node for node in program.all("保存", "button")
-                                if node.get_name().split("(")[0] == "保存" and actions(node)], 20)
+    # In a sandbox the dialog is the desktop's, and so another application's.
+    dialog_save = wait(lambda: [node for application in applications() for node in below(application)
+                                if "button" in node.get_role_name() and actions(node)
+                                and (node.get_name() or "").split("(")[0] == "保存"], 20)
     check(dialog_save, f"{ending}: the save dialog comes up")
     if not dialog_save:
         return None
@@ -207,14 +222,20 @@ def make_the_report(program, documents):
         check("花子食堂" in words, "pdf: company is in it", words[:300])
 
 
+def prepare_home():
+    home = pathlib.Path(os.environ.get("KAITSU_JOURNEY_HOME")
+                        or tempfile.mkdtemp(prefix="kaitsu-journey-"))
+    (home / "Documents").mkdir(exist_ok=True)
+    (home / ".config").mkdir(exist_ok=True)
+    (home / ".config/user-dirs.dirs").write_text('XDG_DOCUMENTS_DIR="$HOME/Documents"\n',
+                                                 encoding="utf-8")
+    return home
+
+
 def main():
-    home = pathlib.Path(tempfile.mkdtemp(prefix="kaitsu-journey-"))
+    home = prepare_home()
     documents = home / "Documents"
-    documents.mkdir()
-    (home / "config").mkdir()
-    (home / "config" / "user-dirs.dirs").write_text('XDG_DOCUMENTS_DIR="$HOME/Documents"\n',
-                                                    encoding="utf-8")
-    program = Program(os.path.realpath(sys.argv[1]), home)
+    program = Program([os.path.realpath(shutil.which(sys.argv[1])), *sys.argv[2:]], home)
     try:
         check(program.root, "the program is on the accessibility bus")
         focus_window(program)
@@ -225,9 +246,10 @@ def main():
         key("ctrl+w")
         check(wait(lambda: program.process.poll() is not None, 20), "Ctrl+W closes the window")
         check(program.process.returncode == 0, "and the program ends well", program.process.returncode)
-        stored = home / "config" / "kaitsu" / "customer.ini"
-        check(stored.exists() and "花子食堂" in stored.read_text(encoding="utf-8"),
-              "the company is remembered")
+        stored = list(home.glob(".config/kaitsu/customer.ini")) \
+            + list(home.glob(".var/app/*/config/kaitsu/customer.ini"))
+        check(stored and "花子食堂" in stored[0].read_text(encoding="utf-8"),
+              "the company is remembered", stored)
     finally:
         if program.process.poll() is None:
             program.process.kill()
@@ -236,7 +258,8 @@ def main():
         noise = [line for line in program.errors.read().splitlines()
                  if "WARNING" in line and "/org/a11y/atspi/cache" not in line]
         check(not noise, "no warnings", noise)
-        shutil.rmtree(home)
+        if "KAITSU_JOURNEY_HOME" not in os.environ:
+            shutil.rmtree(home)
     print(f"1..{len(results)}")
     return 0 if all(results) else 1
 
