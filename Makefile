@@ -22,6 +22,8 @@ help:
 	@echo 'make test         build with warnings as errors, and run every test'
 	@echo 'make test-suites  the same on Debian 13 and unstable, with GCC and Clang (as root)'
 	@echo 'make build        build only'
+	@echo 'make deb          make $(OUT)/kaitsu_*.deb for Debian 12 and newer'
+	@echo 'make flatpak      make $(OUT)/kaitsu.flatpak, and a signed repository beside it'
 	@echo 'make po           bring the translations up to date with the sources'
 	@echo 'make screenshots  make the pictures in data/screenshots anew'
 	@echo 'make gallery      pictures of every page in every look, for review, in $(OUT)/gallery/'
@@ -68,6 +70,14 @@ test:
 test-suites:
 	@.ci/setup test
 	@.ci/suites
+
+deb:
+	@.ci/setup package
+	@.ci/deb
+
+flatpak:
+	@.ci/setup package
+	@flatpak/build.sh
 
 po:
 	@.ci/setup run

@@ -131,6 +131,12 @@ def check_mime():
     return problems
 
 
+def check_package(version):
+    """Debian's tools take the version from the change log."""
+    head = (SOURCE / "data/debian/changelog").read_text(encoding="utf-8").splitlines()[0]
+    return [] if head.startswith("kaitsu (%s) " % version) else [head]
+
+
 def check_manual(path):
     """Without one warning of the formatter."""
     if shutil.which("man") is None:
@@ -161,6 +167,7 @@ def all_checks(version):
     yield "the icon of a result is an SVG of our own", check_icon(ICONS[2], 128)
     yield "the desktop can start it over D-Bus", check_service()
     yield "the desktop knows a result", check_mime()
+    yield "the Debian package is of this version", check_package(version)
     for manual in MANUALS:
         yield "%s is a proper manual page" % manual.name, check_manual(manual)
     xml = [METAINFO, *ICONS, *sorted((SOURCE / "ui").glob("*.ui")),
