@@ -4,6 +4,7 @@
 """The manifest says what Kaitsu may do, no more and no less. Prints TAP."""
 
 import pathlib
+import subprocess
 import sys
 
 import yaml
@@ -20,6 +21,13 @@ ALLOWED = {
 }
 
 
+def derive(path):
+    """The manifest for the runtime that is composed where GNOME's cannot be had."""
+    done = subprocess.run([sys.executable, str(SOURCE / "flatpak/derive.py"), str(path), "suite"],
+                          stdout=subprocess.PIPE, check=True)
+    return yaml.safe_load(done.stdout)
+
+
 def main():
     path = SOURCE / "flatpak" / (APP_ID + ".yml")
     manifest = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -27,6 +35,7 @@ def main():
     runtime_version = manifest.get("runtime-version")
     *tools, kaitsu = manifest["modules"]
     sources = [source for module in tools for source in module["sources"]]
+    derived = derive(path)
     checks = (
         ("the id is the one of the application", manifest.get("id") == APP_ID),
         ("it starts the wizard", manifest.get("command") == "kaitsu"),
@@ -40,6 +49,8 @@ def main():
          [(source["type"], source["path"]) for source in kaitsu["sources"]] == [("dir", "..")]),
         ("everything else is of a certain state",
          all(source["type"] == "git" and len(source["commit"]) == 40 for source in sources)),
+        ("in the composed runtime it may do the same", derived["finish-args"] == arguments),
+        ("and is built the same", derived["modules"] == [kaitsu] and derived["runtime-version"] == "suite"),
         ("and none of it is shipped", all(module["cleanup"] == ["*"] for module in tools)),
     )
     print("1..%d" % len(checks))
