@@ -92,19 +92,23 @@ add_subheading (KaitsuComposer *self, const char *title)
 }
 
 /* On which hosts it was tried, each once. */
-static void
-add_tried (GPtrArray *facts, GPtrArray *rows)
+static char *
+dup_tried (GPtrArray *rows)
 {
-  g_autoptr (GHashTable) said = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) hosts = g_ptr_array_new ();
 
   for (guint i = 0; i < rows->len; i++)
     {
       const KaitsuRequestRow *row = g_ptr_array_index (rows, i);
 
-      if (g_hash_table_add (said, row->tried))
-        kaitsu_facts_add (facts, g_hash_table_size (said) == 1 ? C_ ("letter", "Tried on") : "",
-                          row->tried);
+      for (guint j = 0; j < row->hosts->len; j++)
+        {
+          const char *host = g_ptr_array_index (row->hosts, j);
+          if (!g_ptr_array_find_with_equal_func (hosts, host, g_str_equal, NULL))
+            g_ptr_array_add (hosts, (gpointer) host);
+        }
     }
+  return kaitsu_facts_join (hosts);
 }
 
 /**
@@ -132,6 +136,6 @@ kaitsu_composer_add_letter (KaitsuComposer *self)
   add_subheading (self, C_ ("section", "Why it is needed"));
   kaitsu_composer_add_paragraph (self, 0, KAITSU_STYLE_BODY, request->effect);
   add_subheading (self, C_ ("section", "How it was measured"));
-  add_tried (request->grounds, request->rows);
+  kaitsu_facts_take (request->grounds, C_ ("letter", "Tried on"), dup_tried (request->rows));
   kaitsu_composer_add_facts (self, request->grounds);
 }

@@ -77,6 +77,23 @@ kaitsu_facts_take (GPtrArray *facts, const char *label, char *value)
 }
 
 /**
+ * kaitsu_facts_join:
+ * @items: (element-type utf8): any number
+ *
+ * Returns: (transfer full): them as a list in the current language
+ */
+char *
+kaitsu_facts_join (GPtrArray *items)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < items->len; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? C_ ("between the items of a list", ", ") : "",
+                            (const char *) g_ptr_array_index (items, i));
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
  * kaitsu_facts_dup_number:
  * @result: a result
  *
@@ -264,21 +281,10 @@ note_target (GPtrArray *targets, const KaitsuObservation *seen)
 }
 
 static char *
-join_labels (GPtrArray *labels)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (guint i = 0; i < labels->len; i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? C_ ("between the items of a list", ", ") : "",
-                            (const char *) g_ptr_array_index (labels, i));
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-static char *
 describe_target (const Target *target)
 {
-  g_autofree char *ports = join_labels (target->ports);
-  g_autofree char *controls = join_labels (target->controls);
+  g_autofree char *ports = kaitsu_facts_join (target->ports);
+  g_autofree char *controls = kaitsu_facts_join (target->controls);
 
   if (*controls == '\0')
     return g_steal_pointer (&ports);

@@ -23,6 +23,7 @@ GPtrArray *kaitsu_facts_new (void);
 void kaitsu_facts_add (GPtrArray *facts, const char *label, const char *value);
 void kaitsu_facts_take (GPtrArray *facts, const char *label, char *value);
 
+char *kaitsu_facts_join (GPtrArray *items);
 char *kaitsu_facts_dup_number (KaitsuResult *result);
 GPtrArray *kaitsu_facts_of_run (KaitsuResult *result);
 GPtrArray *kaitsu_facts_of_customer (KaitsuResult *result);

@@ -72,10 +72,10 @@ turn_page (Cursor *cursor)
 /* What must fit on one page with the block at @index: itself and, as long as
  * it does not want to be the last, those after it. */
 static double
-get_needed (GPtrArray *blocks, guint index, gboolean fresh)
+get_needed (GPtrArray *blocks, guint index)
 {
   const KaitsuBlock *block = g_ptr_array_index (blocks, index);
-  double needed = block->height + (fresh ? 0 : block->space_before);
+  double needed = block->height + block->space_before;
 
   while (block->keep_with_next && ++index < blocks->len)
     {
@@ -85,13 +85,27 @@ get_needed (GPtrArray *blocks, guint index, gboolean fresh)
   return needed;
 }
 
+/* Whether a page has to be begun for it. Blocks that would not even fit
+ * together on a page of their own are not held together. */
+static gboolean
+wants_page (const Cursor *cursor, GPtrArray *blocks, guint index)
+{
+  const KaitsuBlock *block = g_ptr_array_index (blocks, index);
+  const double page = BOTTOM - get_top (cursor->pages, 1);
+  double needed = get_needed (blocks, index);
+
+  if (needed > page)
+    needed = block->space_before + block->height;
+  return block->new_page || cursor->y + needed > BOTTOM;
+}
+
 static void
 place_next (Cursor *cursor, guint index)
 {
   GPtrArray *blocks = cursor->pages->composer->blocks;
   const KaitsuBlock *block = g_ptr_array_index (blocks, index);
 
-  if (!cursor->fresh && (block->new_page || cursor->y + get_needed (blocks, index, FALSE) > BOTTOM))
+  if (!cursor->fresh && wants_page (cursor, blocks, index))
     {
       turn_page (cursor);
       if (block->table != 0 && !block->header && cursor->header != NULL)

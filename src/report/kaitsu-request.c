@@ -174,7 +174,7 @@ row_free (gpointer data)
   g_free (row->numbers);
   g_free (row->direction);
   g_free (row->use);
-  g_free (row->tried);
+  g_ptr_array_unref (row->hosts);
   g_free (row->evidence);
   g_free (row);
 }
@@ -186,14 +186,14 @@ dup_direction (KaitsuPort port)
                                        : C_ ("direction", "outwards"));
 }
 
-/* The hosts on which it was tried, with addresses; empty if there was none. */
-static char *
-dup_tried (KaitsuPortResult *port)
+/* Adds the hosts on which it was tried, with addresses. */
+static void
+add_tried (GPtrArray *hosts, KaitsuPortResult *port)
 {
   GPtrArray *observations = kaitsu_port_result_get_observations (port);
-  g_autoptr (GPtrArray) hosts = g_ptr_array_new_with_free_func (g_free);
+  guint n = 0;
 
-  for (guint i = 0; i < observations->len && hosts->len < MAX_HOSTS; i++)
+  for (guint i = 0; i < observations->len && n < MAX_HOSTS; i++)
     {
       const KaitsuObservation *seen = g_ptr_array_index (observations, i);
       g_autofree char *host = NULL;
@@ -202,11 +202,11 @@ dup_tried (KaitsuPortResult *port)
           || seen->address == NULL)
         continue;
       host = kaitsu_explain_host (seen);
-      if (!g_ptr_array_find_with_equal_func (hosts, host, g_str_equal, NULL))
-        g_ptr_array_add (hosts, g_steal_pointer (&host));
+      if (g_ptr_array_find_with_equal_func (hosts, host, g_str_equal, NULL))
+        continue;
+      g_ptr_array_add (hosts, g_steal_pointer (&host));
+      n++;
     }
-  g_ptr_array_add (hosts, NULL);
-  return g_strjoinv (C_ ("between the items of a list", ", "), (char **) hosts->pdata);
 }
 
 static const KaitsuObservation *
@@ -282,11 +282,8 @@ dup_evidence (KaitsuResult *result, KaitsuPortResult *port)
                             icmp->family == KAITSU_FAMILY_IPV6 ? "ICMPv6" : "ICMP", icmp->icmp.type,
                             icmp->icmp.code);
   if (tally.control != NULL)
-    {
-      g_autofree char *control = kaitsu_port_to_label (tally.control->port);
-      g_string_append (line, separator);
-      g_string_append_printf (line, C_ ("evidence", "%s of the same host answers"), control);
-    }
+    g_string_append_printf (line, "%s%s", separator,
+                            C_ ("evidence", "the same host answers on another port"));
   return g_string_free (g_steal_pointer (&line), FALSE);
 }
 
@@ -300,7 +297,8 @@ make_row (KaitsuResult *result, KaitsuPortResult *port)
   row->numbers = g_strdup_printf ("%u", what.number);
   row->direction = dup_direction (what);
   row->use = kaitsu_explain_use (result, port);
-  row->tried = dup_tried (port);
+  row->hosts = g_ptr_array_new_with_free_func (g_free);
+  add_tried (row->hosts, port);
   row->evidence = dup_evidence (result, port);
   return row;
 }
@@ -314,7 +312,7 @@ find_alike (GPtrArray *rows, const KaitsuRequestRow *row)
       KaitsuRequestRow *known = g_ptr_array_index (rows, i);
       if (g_str_equal (known->protocol, row->protocol)
           && g_str_equal (known->direction, row->direction)
-          && g_str_equal (known->tried, row->tried) && g_str_equal (known->evidence, row->evidence))
+          && g_str_equal (known->evidence, row->evidence))
         return known;
     }
   return NULL;
@@ -337,7 +335,8 @@ fill_rows (KaitsuRequest *self, KaitsuResult *result, GPtrArray *ports)
   self->rows = g_ptr_array_new_with_free_func (row_free);
   for (guint i = 0; i < ports->len; i++)
     {
-      KaitsuRequestRow *row = make_row (result, g_ptr_array_index (ports, i));
+      KaitsuPortResult *port = g_ptr_array_index (ports, i);
+      KaitsuRequestRow *row = make_row (result, port);
       KaitsuRequestRow *known = find_alike (self->rows, row);
 
       if (known == NULL)
@@ -352,6 +351,7 @@ fill_rows (KaitsuRequest *self, KaitsuResult *result, GPtrArray *ports)
       known->numbers = append_item (known->numbers, row->numbers);
       if (g_hash_table_add (uses, g_strdup_printf ("%u %s", index, row->use)))
         known->use = append_item (known->use, row->use);
+      add_tried (known->hosts, port);
       row_free (row);
     }
 }
@@ -426,7 +426,7 @@ kaitsu_request_row_get_facts (const KaitsuRequestRow *row)
   kaitsu_facts_add (facts, C_ ("letter", "Protocol"), row->protocol);
   kaitsu_facts_add (facts, C_ ("letter", "Destination port"), row->numbers);
   kaitsu_facts_add (facts, C_ ("field", "For"), row->use);
-  kaitsu_facts_add (facts, C_ ("letter", "Tried on"), row->tried);
+  kaitsu_facts_take (facts, C_ ("letter", "Tried on"), kaitsu_facts_join (row->hosts));
   kaitsu_facts_add (facts, C_ ("letter", "Measured"), row->evidence);
   return facts;
 }

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * @numbers: their destination ports, "9124, 9127"
  * @direction: where they go, in a few words
  * @use: what they are for, in a few words
- * @tried: on which hosts they were tried, with addresses; may be empty
+ * @hosts: (element-type utf8): on which hosts they were tried, with addresses;
+ *   one or two for each port
  * @evidence: rejected by whom, or silent beyond which device
  */
 typedef struct
@@ -23,7 +24,7 @@ typedef struct
   char *numbers;
   char *direction;
   char *use;
-  char *tried;
+  GPtrArray *hosts;
   char *evidence;
 } KaitsuRequestRow;
 

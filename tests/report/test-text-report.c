@@ -120,7 +120,7 @@ test_letter (void)
   assert_has (only, "依頼日：＿");
   assert_has (only, "ポート転送：要りません。");
   assert_has (only, "測った結果：途中で断られました、お店のルーター（192.168.1.1）、ICMP 3/13、"
-                    "同じ相手の TCP 80 には返事あり\r\n");
+                    "同じ相手の別のポートには返事あり\r\n");
   assert_has (only, "試した相手：portquiz.net（192.0.2.80）\r\n");
   g_assert_null (strstr (only, "465"));
   g_assert_null (strstr (only, "(2)"));
