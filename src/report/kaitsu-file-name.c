@@ -60,6 +60,22 @@ add_part (GString *name, const char *text)
   g_string_append (name, part);
 }
 
+static char *
+make_name (KaitsuResult *result, const char *word, const char *extension)
+{
+  GDateTime *finished = kaitsu_result_get_finished (result);
+  g_autofree char *date = g_date_time_format (finished, "%Y-%m-%d");
+  g_autoptr (GString) name = g_string_new (word);
+
+  if (kaitsu_result_is_practice (result))
+    add_part (name, C_ ("file name", "practice"));
+  add_part (name, kaitsu_result_get_customer (result)->company);
+  add_part (name, kaitsu_result_get_unit_name (result));
+  add_part (name, date);
+  g_string_append_printf (name, ".%s", extension);
+  return g_string_free (g_steal_pointer (&name), FALSE);
+}
+
 /**
  * kaitsu_report_dup_file_name:
  * @result: a result
@@ -76,15 +92,20 @@ kaitsu_report_dup_file_name (KaitsuResult *result, const char *extension)
 {
   g_return_val_if_fail (KAITSU_IS_RESULT (result) && extension != NULL, NULL);
 
-  GDateTime *finished = kaitsu_result_get_finished (result);
-  g_autofree char *date = g_date_time_format (finished, "%Y-%m-%d");
-  g_autoptr (GString) name = g_string_new (C_ ("file name", "Kaitsu-check"));
+  return make_name (result, C_ ("file name", "Kaitsu-check"), extension);
+}
 
-  if (kaitsu_result_is_practice (result))
-    add_part (name, C_ ("file name", "practice"));
-  add_part (name, kaitsu_result_get_customer (result)->company);
-  add_part (name, kaitsu_result_get_unit_name (result));
-  add_part (name, date);
-  g_string_append_printf (name, ".%s", extension);
-  return g_string_free (g_steal_pointer (&name), FALSE);
+/**
+ * kaitsu_report_dup_letter_name:
+ * @result: a result
+ *
+ * Returns: (transfer full): a name for a file of its request, made like that
+ *   of the report
+ */
+char *
+kaitsu_report_dup_letter_name (KaitsuResult *result)
+{
+  g_return_val_if_fail (KAITSU_IS_RESULT (result), NULL);
+
+  return make_name (result, C_ ("file name", "Kaitsu-request"), "pdf");
 }

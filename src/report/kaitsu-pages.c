@@ -184,6 +184,30 @@ free_block (gpointer data)
   kaitsu_block_free (data);
 }
 
+/* (nullable): without a font there is nothing to set a report in */
+static KaitsuPages *
+new_empty (KaitsuResult *result, GError **error)
+{
+  PangoContext *context = kaitsu_fonts_new_context (error);
+  if (context == NULL)
+    return NULL;
+
+  KaitsuPages *self = g_new0 (KaitsuPages, 1);
+  self->composer = kaitsu_composer_new (result, context);
+  g_object_unref (context);
+  self->placements = g_array_new (FALSE, FALSE, sizeof (Placement));
+  self->frames = g_ptr_array_new_with_free_func (free_block);
+  return self;
+}
+
+static void
+set_pages (KaitsuPages *self)
+{
+  paginate (self);
+  for (guint i = 0; i < self->n_pages; i++)
+    g_ptr_array_add (self->frames, make_frame (self, i));
+}
+
 /**
  * kaitsu_pages_new:
  * @result: what the report is about
@@ -199,24 +223,37 @@ kaitsu_pages_new (KaitsuResult *result, GError **error)
 {
   g_return_val_if_fail (KAITSU_IS_RESULT (result), NULL);
 
-  PangoContext *context = kaitsu_fonts_new_context (error);
-  if (context == NULL)
+  KaitsuPages *self = new_empty (result, error);
+  if (self == NULL)
     return NULL;
-
-  KaitsuPages *self = g_new0 (KaitsuPages, 1);
-  self->composer = kaitsu_composer_new (result, context);
-  g_object_unref (context);
-  self->placements = g_array_new (FALSE, FALSE, sizeof (Placement));
-  self->frames = g_ptr_array_new_with_free_func (free_block);
-
   kaitsu_composer_add_summary (self->composer);
   kaitsu_composer_add_table (self->composer);
   kaitsu_composer_add_previous (self->composer);
   kaitsu_composer_add_letter (self->composer);
   kaitsu_composer_add_appendix (self->composer);
-  paginate (self);
-  for (guint i = 0; i < self->n_pages; i++)
-    g_ptr_array_add (self->frames, make_frame (self, i));
+  set_pages (self);
+  return self;
+}
+
+/**
+ * kaitsu_pages_new_letter:
+ * @result: what the report is about; somebody can be asked to open a port
+ * @error: set to %KAITSU_REPORT_ERROR_NO_FONT
+ *
+ * The request of the report by itself, for the one whom it is to.
+ *
+ * Returns: (transfer full) (nullable): at least one page
+ */
+KaitsuPages *
+kaitsu_pages_new_letter (KaitsuResult *result, GError **error)
+{
+  g_return_val_if_fail (KAITSU_IS_RESULT (result), NULL);
+
+  KaitsuPages *self = new_empty (result, error);
+  if (self == NULL)
+    return NULL;
+  kaitsu_composer_add_letter (self->composer);
+  set_pages (self);
   return self;
 }
 

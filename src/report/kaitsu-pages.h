@@ -21,6 +21,7 @@ typedef struct _KaitsuPages KaitsuPages;
 #define KAITSU_PAGE_HEIGHT 841.890
 
 KaitsuPages *kaitsu_pages_new (KaitsuResult *result, GError **error);
+KaitsuPages *kaitsu_pages_new_letter (KaitsuResult *result, GError **error);
 void kaitsu_pages_free (KaitsuPages *self);
 guint kaitsu_pages_get_count (KaitsuPages *self);
 /* @page: from 0 */

@@ -98,23 +98,9 @@ draw_all (cairo_surface_t *surface, KaitsuPages *pages)
   return status;
 }
 
-/**
- * kaitsu_report_make_pdf:
- * @result: a result
- * @error: set to an error of %KAITSU_REPORT_ERROR
- *
- * Returns: (transfer full) (nullable): the whole file; the same bytes for the
- *   same result, language and fonts
- */
-GBytes *
-kaitsu_report_make_pdf (KaitsuResult *result, GError **error)
+static GBytes *
+make_file (KaitsuResult *result, KaitsuPages *pages, GError **error)
 {
-  g_return_val_if_fail (KAITSU_IS_RESULT (result), NULL);
-
-  g_autoptr (KaitsuPages) pages = kaitsu_pages_new (result, error);
-  if (pages == NULL)
-    return NULL;
-
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (append_cb, bytes,
                                                                   KAITSU_PAGE_WIDTH,
@@ -134,4 +120,40 @@ kaitsu_report_make_pdf (KaitsuResult *result, GError **error)
       return NULL;
     }
   return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+}
+
+/**
+ * kaitsu_report_make_pdf:
+ * @result: a result
+ * @error: set to an error of %KAITSU_REPORT_ERROR
+ *
+ * Returns: (transfer full) (nullable): the whole file; the same bytes for the
+ *   same result, language and fonts
+ */
+GBytes *
+kaitsu_report_make_pdf (KaitsuResult *result, GError **error)
+{
+  g_return_val_if_fail (KAITSU_IS_RESULT (result), NULL);
+
+  g_autoptr (KaitsuPages) pages = kaitsu_pages_new (result, error);
+
+  return pages != NULL ? make_file (result, pages, error) : NULL;
+}
+
+/**
+ * kaitsu_report_make_letter_pdf:
+ * @result: a result in which somebody can be asked to open a port
+ * @error: set to an error of %KAITSU_REPORT_ERROR
+ *
+ * Returns: (transfer full) (nullable): the request of the report as a file of
+ *   its own; the same bytes for the same result, language and fonts
+ */
+GBytes *
+kaitsu_report_make_letter_pdf (KaitsuResult *result, GError **error)
+{
+  g_return_val_if_fail (KAITSU_IS_RESULT (result), NULL);
+
+  g_autoptr (KaitsuPages) pages = kaitsu_pages_new_letter (result, error);
+
+  return pages != NULL ? make_file (result, pages, error) : NULL;
 }

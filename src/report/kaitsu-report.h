@@ -32,7 +32,12 @@ char *kaitsu_report_make_table (KaitsuResult *result);
 /* The PDF: A4, searchable; dates are the result's, so that the same result
  * gives the same bytes. */
 GBytes *kaitsu_report_make_pdf (KaitsuResult *result, GError **error);
+/* The request of that report by itself, in PDF; only where there is somebody to
+ * ask, see kaitsu_request_new(). */
+GBytes *kaitsu_report_make_letter_pdf (KaitsuResult *result, GError **error);
 /* "開通チェック_<company>_<unit>_<date>.pdf": safe for every file system */
 char *kaitsu_report_dup_file_name (KaitsuResult *result, const char *extension);
+/* the same for the letter */
+char *kaitsu_report_dup_letter_name (KaitsuResult *result);
 
 G_END_DECLS

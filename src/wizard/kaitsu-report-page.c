@@ -12,6 +12,7 @@
 #include "kaitsu-heading.h"
 #include "kaitsu-printer.h"
 #include "kaitsu-report.h"
+#include "kaitsu-request.h"
 
 /* characters; what the customer store remembers */
 #define MAX_MEMO 2000
@@ -203,12 +204,21 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
                          explain_failure (error));
 }
 
+/* whether there is anybody who can be asked to open a port */
+static gboolean
+can_ask (KaitsuReportPage *self)
+{
+  g_autoptr (KaitsuRequest) request = kaitsu_request_new (self->result);
+
+  return request != NULL;
+}
+
 void
 kaitsu_report_page_save (KaitsuReportPage *self, KaitsuSaveKind kind)
 {
   g_return_if_fail (KAITSU_IS_REPORT_PAGE (self));
 
-  if (self->result == NULL)
+  if (self->result == NULL || (kind == KAITSU_SAVE_LETTER && !can_ask (self)))
     return;
   commit (self);
   say (self, "");

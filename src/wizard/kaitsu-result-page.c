@@ -8,11 +8,14 @@
 #include <glib/gi18n-lib.h>
 
 #include "kaitsu-advice.h"
+#include "kaitsu-columns.h"
 #include "kaitsu-explain.h"
 #include "kaitsu-heading.h"
 #include "kaitsu-i18n.h"
 #include "kaitsu-names.h"
+#include "kaitsu-path-view.h"
 #include "kaitsu-port-row.h"
+#include "kaitsu-request.h"
 #include "kaitsu-texts.h"
 
 struct _KaitsuResultPage
@@ -29,9 +32,13 @@ struct _KaitsuResultPage
   GtkBox *changes;
   GtkWidget *advice_card;
   GtkBox *advice;
+  GtkButton *letter;
+  GtkWidget *path_card;
+  KaitsuPathView *path;
   GtkButton *retest;
   GtkWidget *notices_card;
   GtkBox *notices;
+  GtkCheckButton *only_trouble;
   GtkListBox *rows;
   GtkSizeGroup *lights;
   GtkSizeGroup *ports;
@@ -54,7 +61,7 @@ add_line (GtkBox *box, const char *text, const char *style)
 {
   GtkWidget *label;
 
-  label = g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.0f, "wrap", TRUE, "wrap-mode",
+  label = g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.0f, "hexpand", TRUE, "wrap", TRUE, "wrap-mode",
                         PANGO_WRAP_WORD_CHAR, "css-classes", (const char *[]){ style, NULL }, NULL);
   gtk_box_append (box, label);
 }
@@ -140,6 +147,21 @@ list_effects (KaitsuResult *result)
   return effects;
 }
 
+/* The shape of a red light before it: it is what such lights lead to. */
+static void
+add_effect (GtkBox *box, const char *text)
+{
+  GtkBox *row = g_object_new (GTK_TYPE_BOX, "css-classes", (const char *[]){ "effect", NULL }, NULL);
+  GtkWidget *symbol;
+
+  symbol = g_object_new (GTK_TYPE_LABEL, "label", kaitsu_light_symbol (KAITSU_LIGHT_RED),
+                         "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "valign",
+                         GTK_ALIGN_START, "css-classes", (const char *[]){ "symbol", NULL }, NULL);
+  gtk_box_append (row, symbol);
+  add_line (row, text, "detail");
+  gtk_box_append (box, GTK_WIDGET (row));
+}
+
 static void
 show_effects (KaitsuResultPage *self)
 {
@@ -148,7 +170,7 @@ show_effects (KaitsuResultPage *self)
   clear_box (self->effects);
   gtk_widget_set_visible (self->effects_card, effects->len > 0);
   for (guint i = 0; i < effects->len; i++)
-    add_line (self->effects, effects->pdata[i], "detail");
+    add_effect (self->effects, effects->pdata[i]);
 }
 
 static void
@@ -174,6 +196,35 @@ show_changes (KaitsuResultPage *self)
     }
 }
 
+/* A long label breaks where the text is large, rather than making the window
+ * wider. */
+static void
+set_button_label (GtkButton *button, const char *label)
+{
+  GtkLabel *text;
+
+  gtk_button_set_label (button, label);
+  text = GTK_LABEL (gtk_button_get_child (button));
+  gtk_label_set_wrap (text, TRUE);
+  gtk_label_set_wrap_mode (text, PANGO_WRAP_WORD_CHAR);
+}
+
+/* The one letter that the report has, to the first who can open something. */
+static void
+show_letter (KaitsuResultPage *self)
+{
+  g_autoptr (KaitsuRequest) request = kaitsu_request_new (self->result);
+  g_autofree char *label = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->letter), request != NULL);
+  if (request == NULL)
+    return;
+  /* Translators: whom to ask, as in "Whoever manages the router" */
+  label = g_strdup_printf (_ ("Make the request to: %s"),
+                           kaitsu_explain_addressee (request->party));
+  set_button_label (self->letter, label);
+}
+
 static void
 show_advice (KaitsuResultPage *self)
 {
@@ -186,9 +237,20 @@ show_advice (KaitsuResultPage *self)
       const KaitsuAdvice *item = advice->pdata[i];
       g_autofree char *text = kaitsu_explain_advice (item);
 
-      add_line (self->advice, kaitsu_explain_addressee (item->party), "detail-title");
-      add_line (self->advice, text, "detail");
+      add_line (self->advice, kaitsu_explain_addressee (item->party),
+                item->afterwards ? "detail-title" : "addressee");
+      add_line (self->advice, text, item->afterwards ? "caption" : "detail");
     }
+  show_letter (self);
+}
+
+/* Without a line there is no way to draw. */
+static void
+show_path (KaitsuResultPage *self)
+{
+  gtk_widget_set_visible (self->path_card, kaitsu_result_get_verdict (self->result)
+                                               != KAITSU_VERDICT_OFFLINE);
+  kaitsu_path_view_show (self->path, self->result, FALSE);
 }
 
 static void
@@ -201,7 +263,7 @@ show_retest (KaitsuResultPage *self, KaitsuFlow *flow)
                                         "_Try only the %u port again that did not get through",
                                         "_Try only the %u ports again that did not get through", n),
                            n);
-  gtk_button_set_label (self->retest, label);
+  set_button_label (self->retest, label);
   kaitsu_names_clean_buttons (GTK_WIDGET (self->retest));
   gtk_widget_set_visible (GTK_WIDGET (self->retest), kaitsu_flow_can_retest (flow));
 }
@@ -239,6 +301,47 @@ add_row (KaitsuResultPage *self, KaitsuPortResult *port)
   gtk_list_box_append (self->rows, row);
 }
 
+static gboolean
+is_in_trouble (KaitsuPortResult *port)
+{
+  KaitsuLight light = kaitsu_port_result_get_light (port);
+
+  return light == KAITSU_LIGHT_RED || light == KAITSU_LIGHT_YELLOW;
+}
+
+static gboolean
+filter_row (GtkListBoxRow *row, gpointer data)
+{
+  KaitsuResultPage *self = data;
+
+  return !gtk_check_button_get_active (self->only_trouble)
+         || is_in_trouble (kaitsu_port_row_get_port (KAITSU_PORT_ROW (row)));
+}
+
+static void
+only_trouble_toggled_cb (KaitsuResultPage *self)
+{
+  gtk_list_box_invalidate_filter (self->rows);
+}
+
+/* There only where it makes a difference. */
+static void
+show_filter (KaitsuResultPage *self)
+{
+  GListModel *ports = kaitsu_result_get_ports (self->result);
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (ports); i++)
+    {
+      g_autoptr (KaitsuPortResult) port = g_list_model_get_item (ports, i);
+
+      n += is_in_trouble (port);
+    }
+  gtk_check_button_set_active (self->only_trouble, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->only_trouble),
+                          n > 0 && n < g_list_model_get_n_items (ports));
+}
+
 static void
 show_rows (KaitsuResultPage *self)
 {
@@ -269,6 +372,8 @@ show_result (KaitsuResultPage *self, GParamSpec *pspec, KaitsuFlow *flow)
   show_advice (self);
   show_retest (self, flow);
   show_notices (self);
+  show_path (self);
+  show_filter (self);
   show_rows (self);
 }
 
@@ -335,15 +440,23 @@ kaitsu_result_page_class_init (KaitsuResultPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, retest);
   gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, notices_card);
   gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, notices);
+  gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, letter);
+  gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, path_card);
+  gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, path);
+  gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, only_trouble);
   gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, rows);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, only_trouble_toggled_cb);
 }
 
 static void
 kaitsu_result_page_init (KaitsuResultPage *self)
 {
+  g_type_ensure (KAITSU_TYPE_COLUMNS);
   g_type_ensure (KAITSU_TYPE_HEADING);
+  g_type_ensure (KAITSU_TYPE_PATH_VIEW);
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_list_box_set_filter_func (self->rows, filter_row, self, NULL);
   self->lights = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   self->ports = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->rows), GTK_ACCESSIBLE_PROPERTY_LABEL,

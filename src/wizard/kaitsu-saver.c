@@ -39,6 +39,7 @@ get_extension (KaitsuSaveKind kind)
   switch (kind)
     {
     case KAITSU_SAVE_PDF:
+    case KAITSU_SAVE_LETTER:
       return "pdf";
     case KAITSU_SAVE_TEXT:
       return "txt";
@@ -55,8 +56,33 @@ make_bytes (KaitsuResult *result, KaitsuSaveKind kind, GError **error)
       return kaitsu_report_make_pdf (result, error);
     case KAITSU_SAVE_TEXT:
       return kaitsu_report_make_text (result);
+    case KAITSU_SAVE_LETTER:
+      return kaitsu_report_make_letter_pdf (result, error);
     }
   g_return_val_if_reached (NULL);
+}
+
+static char *
+dup_name (KaitsuResult *result, KaitsuSaveKind kind)
+{
+  if (kind == KAITSU_SAVE_LETTER)
+    return kaitsu_report_dup_letter_name (result);
+  return kaitsu_report_dup_file_name (result, get_extension (kind));
+}
+
+static const char *
+get_title (KaitsuSaveKind kind)
+{
+  switch (kind)
+    {
+    case KAITSU_SAVE_PDF:
+      return _ ("Save the PDF");
+    case KAITSU_SAVE_TEXT:
+      return _ ("Save the text");
+    case KAITSU_SAVE_LETTER:
+      return _ ("Save the request");
+    }
+  g_return_val_if_reached ("");
 }
 
 /* A file that the portal hands out may only be written under its own name. */
@@ -161,9 +187,9 @@ kaitsu_saver_save_async (KaitsuSaver *self,
   save->bytes = bytes;
   save->extension = get_extension (kind);
   g_task_set_task_data (task, save, (GDestroyNotify) save_free);
-  name = kaitsu_report_dup_file_name (result, save->extension);
-  self->choose (parent, kind == KAITSU_SAVE_PDF ? _ ("Save the PDF") : _ ("Save the text"), name,
-                self->folder, cancellable, chosen_cb, g_object_ref (task));
+  name = dup_name (result, kind);
+  self->choose (parent, get_title (kind), name, self->folder, cancellable, chosen_cb,
+                g_object_ref (task));
 }
 
 GFile *

@@ -13,6 +13,7 @@ typedef enum
 {
   KAITSU_SAVE_PDF,
   KAITSU_SAVE_TEXT,
+  KAITSU_SAVE_LETTER, /* the request by itself, a PDF; somebody is to be asked */
 } KaitsuSaveKind;
 
 /* Asks where to save: the signature of kaitsu_compat_save_async(), which is

@@ -314,6 +314,16 @@ save_text_action (GSimpleAction *action, GVariant *parameter, gpointer data)
     kaitsu_report_page_save (self->report_page, KAITSU_SAVE_TEXT);
 }
 
+/* From the result: what it says is to be done first, in one press. */
+static void
+letter_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KaitsuWindow *self = data;
+
+  if (reach_report (self))
+    kaitsu_report_page_save (self->report_page, KAITSU_SAVE_LETTER);
+}
+
 static void
 print_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -523,6 +533,7 @@ kaitsu_window_constructed (GObject *object)
     { "escape", escape_action },
     { "save-pdf", save_pdf_action },
     { "save-text", save_text_action },
+    { "letter", letter_action },
     { "print", print_action },
     { "copy", copy_action },
     { "practice", practice_action, "s" },

@@ -486,6 +486,27 @@ test_margins (gconstpointer data)
 }
 
 /* Lays out an English report as well: it has Japanese names in it. */
+/* The request alone: what is asked for is on its first page, and nothing else
+ * of the report is in it. */
+static void
+test_letter (void)
+{
+  g_autoptr (KaitsuResult) result = sample_new (SAMPLE_ROUTER);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = kaitsu_report_make_letter_pdf (result, &error);
+  g_autofree char *first = NULL;
+  g_autofree char *all = NULL;
+
+  g_assert_no_error (error);
+  first = get_page_text (bytes, "1");
+  all = get_text (bytes);
+  if (first == NULL || all == NULL)
+    return;
+  assert_has (first, "9124");
+  assert_has (first, "通信を通していただくお願い");
+  g_assert_null (strstr (all, "HOME サービスをご利用いただけません"));
+}
+
 static void
 test_english (void)
 {
@@ -600,6 +621,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/pdf/reproducible/ja", "ja", test_reproducible);
   g_test_add_data_func ("/pdf/reproducible/en", "en", test_reproducible);
   g_test_add_func ("/pdf/hostile", test_hostile);
+  g_test_add_func ("/pdf/letter", test_letter);
   g_test_add_func ("/pdf/english", test_english);
   g_test_add_func ("/pdf/no-font", test_no_font);
   g_test_add_func ("/pdf/no-japanese-font", test_no_japanese_font);

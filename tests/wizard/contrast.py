@@ -21,7 +21,7 @@ TEXT = [
     ("link", ["window", "header", "card", "hover", "chosen"]),
     ("accent_text", ["accent", "accent_hover"]),
     ("good", ["good_ground"]),
-    ("bad", ["bad_ground"]),
+    ("bad", ["bad_ground", "card"]),
     ("unknown", ["unknown_ground"]),
     ("idle", ["idle_ground"]),
     ("ribbon_text", ["ribbon"]),

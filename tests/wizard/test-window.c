@@ -5,6 +5,7 @@
 
 #include "wizard-fixture.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "kaitsu-buttons.h"
@@ -168,19 +169,6 @@ test_back_loses_nothing (void)
   fixture_close (window);
 }
 
-/* whether a label of the page reads @text */
-static gboolean
-shows (GtkWidget *widget, const char *text)
-{
-  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_label (GTK_LABEL (widget)), text))
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (shows (child, text))
-      return TRUE;
-  return FALSE;
-}
-
 static void
 test_stop (void)
 {
@@ -208,7 +196,7 @@ test_stop_is_seen_at_once (void)
   run = kaitsu_flow_get_run (kaitsu_window_get_flow (window));
   g_action_group_activate_action (G_ACTION_GROUP (window), "stop", NULL);
   g_assert_cmpstr (kaitsu_run_get_activity (run), ==, "Stopping");
-  g_assert_true (shows (kaitsu_window_get_page (window), "Stopping"));
+  g_assert_true (fixture_says (kaitsu_window_get_page (window), "Stopping"));
   fixture_wait_for (window, KAITSU_STEP_RESULT);
   fixture_close (window);
 }
@@ -220,7 +208,7 @@ test_says_the_time_left (void)
   KaitsuWindow *window = fixture_open ("silent-log");
 
   fixture_walk (window, KAITSU_STEP_RUN);
-  g_assert_true (shows (kaitsu_window_get_page (window), "Within 60 seconds"));
+  g_assert_true (fixture_says (kaitsu_window_get_page (window), "Within 60 seconds"));
   fixture_act (window, "stop");
   fixture_wait_for (window, KAITSU_STEP_RESULT);
   fixture_close (window);
@@ -361,6 +349,85 @@ test_rows_open (void)
   g_assert_true (kaitsu_port_row_get_open (KAITSU_PORT_ROW (row)));
   gtk_widget_activate (row);
   g_assert_false (kaitsu_port_row_get_open (KAITSU_PORT_ROW (row)));
+  fixture_close (window);
+}
+
+static guint
+count_shown (GtkWidget *list)
+{
+  guint n = 0;
+
+  for (GtkWidget *row = gtk_widget_get_first_child (list); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    n += gtk_widget_get_child_visible (row);
+  return n;
+}
+
+static GtkWidget *
+find_filter (KaitsuWindow *window)
+{
+  return fixture_find (kaitsu_window_get_page (window), GTK_TYPE_CHECK_BUTTON);
+}
+
+static void
+test_only_what_is_in_trouble (void)
+{
+  KaitsuWindow *window = fixture_open ("router-blocks-maintenance");
+  GtkWidget *list;
+
+  fixture_walk (window, KAITSU_STEP_RESULT);
+  list = fixture_find (kaitsu_window_get_page (window), GTK_TYPE_LIST_BOX);
+  g_assert_true (gtk_widget_get_visible (find_filter (window)));
+  g_assert_cmpuint (count_shown (list), ==, 12);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (find_filter (window)), TRUE);
+  g_assert_cmpuint (count_shown (list), ==, 7);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (find_filter (window)), FALSE);
+  g_assert_cmpuint (count_shown (list), ==, 12);
+  fixture_close (window);
+  window = fixture_open ("open");
+  fixture_walk (window, KAITSU_STEP_RESULT);
+  g_assert_false (gtk_widget_get_visible (find_filter (window)));
+  fixture_close (window);
+}
+
+/* One press from the result to the very letter that it says is to be sent. */
+static void
+test_request_in_one_press (void)
+{
+  KaitsuWindow *window = fixture_open ("router-blocks-maintenance");
+  KaitsuReportPage *page = kaitsu_window_get_report_page (window);
+  GtkWidget *button;
+  g_autofree char *pdf = NULL;
+  gsize length;
+
+  save_folder = g_dir_make_tmp ("kaitsu-XXXXXX", NULL);
+  kaitsu_saver_set_choose_func (kaitsu_report_page_get_saver (page), choose);
+  fixture_walk (window, KAITSU_STEP_RESULT);
+  button = fixture_find_button (kaitsu_window_get_page (window),
+                                "Make the request to: Whoever manages the router");
+  g_assert_nonnull (button);
+  g_assert_true (gtk_widget_get_mapped (button));
+  g_signal_emit_by_name (button, "clicked");
+  fixture_settle ();
+  g_assert_cmpint (get_step (window), ==, KAITSU_STEP_REPORT);
+  pdf = read_saved (".pdf", &length);
+  g_assert_cmpmem (pdf, 5, "%PDF-", 5);
+  g_clear_pointer (&save_folder, g_free);
+  fixture_close (window);
+}
+
+static void
+test_nobody_to_ask (void)
+{
+  KaitsuWindow *window = fixture_open ("open");
+
+  save_folder = g_dir_make_tmp ("kaitsu-XXXXXX", NULL);
+  kaitsu_saver_set_choose_func (
+      kaitsu_report_page_get_saver (kaitsu_window_get_report_page (window)), choose);
+  fixture_walk (window, KAITSU_STEP_RESULT);
+  fixture_act (window, "letter");
+  g_assert_cmpint (g_rmdir (save_folder), ==, 0);
+  g_clear_pointer (&save_folder, g_free);
   fixture_close (window);
 }
 
@@ -540,7 +607,7 @@ test_says_what_it_leads_to (void)
   KaitsuWindow *window = fixture_open ("provider-blocks-465");
 
   fixture_walk (window, KAITSU_STEP_RESULT);
-  g_assert_true (fixture_says (kaitsu_window_get_page (window), "What this leads to"));
+  g_assert_true (fixture_says (kaitsu_window_get_page (window), "What will not work"));
   g_assert_true (fixture_says (kaitsu_window_get_page (window), "Alert mail cannot be issued."));
   g_assert_false (fixture_says (kaitsu_window_get_page (window), "The report cannot be used."));
   fixture_close (window);
@@ -626,6 +693,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/window/question-ends-with-the-run", test_question_ends_with_the_run);
   g_test_add_func ("/window/fits-the-screen", test_fits_the_screen);
   g_test_add_func ("/window/rows-open", test_rows_open);
+  g_test_add_func ("/window/only-what-is-in-trouble", test_only_what_is_in_trouble);
+  g_test_add_func ("/window/request-in-one-press", test_request_in_one_press);
+  g_test_add_func ("/window/nobody-to-ask", test_nobody_to_ask);
   for (const KaitsuPracticeScenario *s = kaitsu_practice_list_scenarios (); s->id != NULL; s++)
     {
       g_autofree char *path = g_strconcat ("/window/lights-stay/", s->id, NULL);
