@@ -133,6 +133,19 @@ write_file (GFile *file, const Save *save, GError **error)
   return g_file_new_for_path (complete);
 }
 
+/* The portal has a folder for every file: the next one cannot be put there,
+ * and the portal remembers the real place itself. */
+static void
+remember_folder (KaitsuSaver *self, GFile *written)
+{
+  const char *path = g_file_peek_path (written);
+
+  if (path != NULL && is_portal_path (path))
+    return;
+  g_clear_object (&self->folder);
+  self->folder = g_file_get_parent (written);
+}
+
 static void
 chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -146,10 +159,7 @@ chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (file != NULL)
     written = write_file (file, g_task_get_task_data (task), &error);
   if (written != NULL)
-    {
-      g_clear_object (&self->folder);
-      self->folder = g_file_get_parent (written);
-    }
+    remember_folder (self, written);
   if (error != NULL)
     g_task_return_error (task, g_steal_pointer (&error));
   else
