@@ -24,6 +24,7 @@ help:
 	@echo 'make build        build only'
 	@echo 'make deb          make $(OUT)/kaitsu_*.deb for Debian 12 and newer'
 	@echo 'make flatpak      make $(OUT)/kaitsu.flatpak, and a signed repository beside it'
+	@echo 'make packages-check  make both from a clean clone, and try them on fresh machines (as root)'
 	@echo 'make po           bring the translations up to date with the sources'
 	@echo 'make screenshots  make the pictures in data/screenshots anew'
 	@echo 'make gallery      pictures of every page in every look, for review, in $(OUT)/gallery/'
@@ -78,6 +79,10 @@ deb:
 flatpak:
 	@.ci/setup package
 	@flatpak/build.sh
+
+packages-check:
+	@.ci/setup package
+	@.ci/packages
 
 po:
 	@.ci/setup run

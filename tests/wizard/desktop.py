@@ -57,6 +57,7 @@ PORTAL = """
       <arg type="s" direction="in"/><arg type="u" direction="in"/>
       <arg type="a{sv}" direction="in"/><arg type="o" direction="out"/>
     </method>
+    <property name="version" type="u" access="read"/>
   </interface>
 </node>
 """
@@ -107,8 +108,8 @@ class Session:
                    self.call_portal)
 
     def register(self, path, xml, call):
-        self.bus.register_object(path, Gio.DBusNodeInfo.new_for_xml(xml).interfaces[0], call, None,
-                                 None)
+        self.bus.register_object(path, Gio.DBusNodeInfo.new_for_xml(xml).interfaces[0], call,
+                                 lambda *_: GLib.Variant("u", 3), None)
 
     def offer(self, name, path, xml, call):
         self.register(path, xml, call)
