@@ -22,18 +22,21 @@ def check(passed, name, detail=""):
 
 def load(path):
     with open(path, encoding="utf-8") as result_file:
-        return {row["port"]: row for row in json.load(result_file)["ports"]}
+        result = json.load(result_file)
+    return {row["port"]: row for row in result["ports"]}, result["path"]
 
 
 def main():
-    allowed, refused = load(sys.argv[1]), load(sys.argv[2])
-    for ports, which in ((allowed, "with NetworkManager"), (refused, "without it")):
+    (allowed, with_path), (refused, without_path) = load(sys.argv[1]), load(sys.argv[2])
+    for ports, path, which in ((allowed, with_path, "with NetworkManager"),
+                               (refused, without_path, "without it")):
         check(ports["tcp/587"]["light"] == "green", which + ": an open port is green", ports["tcp/587"])
-        closed = ports["tcp/465"]
-        check(closed["light"] != "green", which + ": a port that the router swallows is not", closed)
-        hops = [seen for seen in closed["observations"]
-                if seen["probe"] == "hop" and seen.get("offender") == ROUTER]
-        check(hops, which + ": the sandbox sees the ICMP errors of the router", closed["observations"])
+        check(ports["tcp/465"]["light"] != "green", which + ": a port that the router swallows is not",
+              ports["tcp/465"])
+        check([hop["address"] for hop in path if hop["hop"] == 1] == [ROUTER],
+              which + ": the router is found as the first hop", path)
+        errors = [seen for seen in ports["udp/514"]["observations"] if seen["outcome"] == "icmp"]
+        check(errors, which + ": ICMP errors get into the sandbox", ports["udp/514"])
     lease = allowed["udp/67"]
     check(lease["light"] == "green"
           and any(seen.get("detail", "").startswith("NetworkManager: 10.77.0.2 from " + ROUTER)
