@@ -11,6 +11,8 @@
 #define HALF_LABEL_WIDTH 82.0
 #define FACT_GAP 4.5
 #define PILL_PADDING 5.0
+#define BLANK_HEIGHT 11.0
+#define BLANK_WIDTH 130.0
 
 /* So that no block is ever higher than a page, whatever a file says. */
 #define MAX_LINES 26
@@ -291,6 +293,14 @@ kaitsu_composer_add_link (KaitsuComposer *self, const char *text, const char *ti
   block->link = g_strdup (title);
 }
 
+/* The low line of a font is so thin that a fax loses it. Returns the height. */
+static double
+set_blank (KaitsuBlock *block, double x, double y, double width)
+{
+  kaitsu_block_add_line (block, x, y + BLANK_HEIGHT, MIN (width, BLANK_WIDTH), 0.8, KAITSU_INK_TEXT);
+  return BLANK_HEIGHT + 2;
+}
+
 /* Returns the height of the line. */
 static double
 set_fact (KaitsuComposer *self,
@@ -308,6 +318,9 @@ set_fact (KaitsuComposer *self,
   if (fact->label != NULL)
     label = kaitsu_composer_set_text (self, block, x, y + lower, label_width - 8,
                                       KAITSU_STYLE_SMALL, KAITSU_INK_SOFT, NULL, fact->label);
+
+  if (g_str_equal (fact->value, KAITSU_FACT_BLANK))
+    return MAX (label, set_blank (block, x + label_width, y, width - label_width));
 
   double value = kaitsu_composer_set_text (self, block, x + label_width, y, width - label_width,
                                            style, KAITSU_INK_TEXT, NULL, fact->value);

@@ -19,6 +19,9 @@ typedef struct
   char *value;
 } KaitsuFact;
 
+/* a value to be filled in by hand; a low line that every font has */
+#define KAITSU_FACT_BLANK "＿＿＿＿＿＿＿＿＿＿＿＿"
+
 GPtrArray *kaitsu_facts_new (void);
 void kaitsu_facts_add (GPtrArray *facts, const char *label, const char *value);
 void kaitsu_facts_take (GPtrArray *facts, const char *label, char *value);

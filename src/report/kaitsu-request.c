@@ -14,9 +14,6 @@
 #include "kaitsu-texts.h"
 #include "kaitsu-wording.h"
 
-/* To be filled in by hand; a low line that every font and fax has. */
-#define BLANK "＿＿＿＿＿＿＿＿＿＿＿＿"
-
 /* Two hosts are enough to look the connection up in a log. */
 #define MAX_HOSTS 2
 
@@ -78,13 +75,13 @@ fill_head (KaitsuRequest *self, KaitsuResult *result)
 
   self->head = kaitsu_facts_new ();
   kaitsu_facts_take (self->head, C_ ("letter", "To"), dup_addressee (self->party, customer));
-  kaitsu_facts_add (self->head, C_ ("letter", "From"), *sender != '\0' ? sender : BLANK);
-  kaitsu_facts_add (self->head, C_ ("letter", "Contact"), *phone != '\0' ? phone : BLANK);
-  kaitsu_facts_add (self->head, C_ ("letter", "Date of this request"), BLANK);
+  kaitsu_facts_add (self->head, C_ ("letter", "From"), *sender != '\0' ? sender : KAITSU_FACT_BLANK);
+  kaitsu_facts_add (self->head, C_ ("letter", "Contact"), *phone != '\0' ? phone : KAITSU_FACT_BLANK);
+  kaitsu_facts_add (self->head, C_ ("letter", "Date of this request"), KAITSU_FACT_BLANK);
   kaitsu_facts_take (self->head, C_ ("letter", "Date"),
                      kaitsu_wording_minute (kaitsu_result_get_finished (result)));
   kaitsu_facts_add (self->head, C_ ("letter", "Line"), customer->line);
-  kaitsu_facts_add (self->head, C_ ("letter", "Contract number"), BLANK);
+  kaitsu_facts_add (self->head, C_ ("letter", "Contract number"), KAITSU_FACT_BLANK);
   kaitsu_facts_take (self->head, C_ ("field", "Report number"), kaitsu_facts_dup_number (result));
 }
 
