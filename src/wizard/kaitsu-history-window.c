@@ -232,6 +232,14 @@ show_changes (KaitsuHistoryWindow *self, KaitsuResult *before, KaitsuResult *aft
     }
 }
 
+/* Before GTK 4.18 a screen reader sees the pages of a stack that are not
+ * shown, unless they are empty. */
+static void
+set_page_shown (GtkWidget *page, gboolean shown)
+{
+  gtk_widget_set_visible (gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (page)), shown);
+}
+
 static void
 show_page (KaitsuHistoryWindow *self, GtkWidget *page)
 {
@@ -239,8 +247,12 @@ show_page (KaitsuHistoryWindow *self, GtkWidget *page)
 
   gtk_window_set_focus (GTK_WINDOW (self), NULL);
   gtk_stack_set_visible_child (self->stack, page);
+  set_page_shown (self->list_page, !comparing);
+  set_page_shown (self->compare_page, comparing);
   gtk_widget_set_visible (self->back, comparing);
   gtk_widget_set_visible (self->compare, !comparing && count_rows (self) > 1);
+  /* what was deleted is put back into the list, where it is seen */
+  gtk_widget_set_visible (self->undo_bar, !comparing && self->removed != NULL);
   gtk_widget_grab_focus (GTK_WIDGET (comparing ? self->compare_heading : self->heading));
 }
 
@@ -364,6 +376,7 @@ kaitsu_history_window_init (KaitsuHistoryWindow *self)
 {
   g_type_ensure (KAITSU_TYPE_HEADING);
   gtk_widget_init_template (GTK_WIDGET (self));
+  set_page_shown (self->compare_page, FALSE);
   self->cancellable = g_cancellable_new ();
   kaitsu_names_clean_buttons (GTK_WIDGET (self));
 }

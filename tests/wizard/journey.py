@@ -7,12 +7,14 @@ journey.py COMMAND...
 
 COMMAND is what starts Kaitsu: the program that was built, an installed one, or
 "flatpak run ...". With KAITSU_JOURNEY_HOME it is run in that home folder, as an
-installed program is, and what it leaves there stays.
+installed program is, and what it leaves there stays. With KAITSU_CHECK, the
+program of that name makes the results that are looked at as earlier ones.
 
 Reads and presses through AT-SPI; what AT-SPI cannot do in GTK 4.8 (check
 boxes) goes through the keyboard with xdotool. Prints TAP.
 """
 
+import json
 import os
 import pathlib
 import shutil
@@ -27,7 +29,7 @@ os.environ.pop("G_DEBUG", None)
 try:
     import gi
     gi.require_version("Atspi", "2.0")
-    from gi.repository import Atspi, GLib
+    from gi.repository import Atspi, Gio, GLib
 except (ImportError, ValueError) as problem:
     print(f"1..0 # SKIP no AT-SPI for Python, the journey was not made: {problem}")
     sys.exit(0)
@@ -100,14 +102,20 @@ class Program:
         return wait(lambda: (self.all(words, role) or [None])[0], 20)
 
     def title(self):
-        return self.root.get_child_at_index(0).get_name()
+        """Empty while a window takes the place of another."""
+        try:
+            window = self.root.get_child_at_index(0)
+            return (window and window.get_name()) or ""
+        except GLib.Error:
+            return ""
 
     def focused(self):
         return [node for node in self.nodes()
                 if node.get_state_set().contains(Atspi.StateType.FOCUSED)]
 
-    def press(self, words, role="button"):
-        node = wait(lambda: ([n for n in self.all(words, role) if actions(n)] or [None])[0], 20)
+    def press(self, words, role="button", which=0):
+        """The first of that name; with which=-1 the last, which is of the window on top."""
+        node = wait(lambda: ([n for n in self.all(words, role) if actions(n)] or [None])[which], 20)
         if node is None:
             return False
         Atspi.Action.do_action(node, actions(node)[0])
@@ -193,6 +201,60 @@ def read_the_result(program):
     check(program.find("ルーターを管理している"), "it says whom to ask")
 
 
+def read_the_help(program):
+    """F1 anywhere; topics by keyboard."""
+    focus_window(program)
+    key("F1")
+    check(program.find("お店に取り付ける HOME-UNIT を選びます"), "F1 explains this step")
+    check(program.find("プロバイダに伝えること"), "there are topics")
+    key("Down", "Down")
+    check(program.find("番号つきのドア"), "a topic is reached with the arrow keys")
+    key("Escape")
+    focus_window(program)
+
+
+def try_again(program):
+    """Only what did not get through, with nothing asked again."""
+    check(program.press("通らなかった 7 個だけ"), "the seven red ports can be tried again")
+    check(program.find("前に調べたときと同じです"), "it says what changed since the last check")
+    check(program.await_step(4), "the retest comes back to the result", program.title())
+
+
+def speak_english(program):
+    """The menu's action, as the menu sends it; where the customer is stays."""
+    bus = Gio.bus_get_sync(Gio.BusType.SESSION, None)
+    for language, title in (("en", "Step 4 of 5"), ("ja", "手順 4 / 5")):
+        bus.call_sync("io.github.kaitsu.Kaitsu", "/io/github/kaitsu/Kaitsu", "org.gtk.Actions",
+                      "SetState", GLib.Variant("(sva{sv})", (
+                          "language", GLib.Variant("s", language), {})), None,
+                      Gio.DBusCallFlags.NONE, 5000, None)
+        check(wait(lambda: title in program.title()), f"the language becomes {language}",
+              program.title())
+    check(program.find("HOME サービスをご利用いただけません"), "the result is still there")
+
+
+def look_at_earlier_results(program):
+    """Two that were kept: compare, delete, put back, open; with the keyboard."""
+    focus_window(program)
+    key("ctrl+h")
+    rows = wait(lambda: [n for n in program.all("HOME-UNIT2", "list item")
+                         if n.get_name().startswith("20")], 20)
+    check(rows and len(rows) == 2, "both results are listed", rows)
+    key("Tab", "Tab", "space", "Down", "Tab", "space")
+    check(program.press("二つを比べる", which=-1), "compare")
+    check(program.find("TCP 9124："), "it shows what changed")
+    check(program.press("戻る", which=-1), "back to the list")
+    check(program.press("消す："), "delete the newest")
+    check(program.find("結果を消しました"), "it says that it was deleted")
+    check(program.press("元に戻す"), "put it back")
+    check(wait(lambda: len([n for n in program.all("HOME-UNIT2", "list item")
+                            if n.get_name().startswith("20")]) == 2, 20), "it is back")
+    key("Return")
+    check(wait(lambda: "手順 4" in program.title() and program.root.get_child_count() == 1, 20),
+          "Enter opens it", program.title())
+    check(program.find("HOME サービスをご利用いただけます"), "the opened result is shown")
+
+
 def save(program, button, folder, ending):
     """Through the real save dialog, with the name that it suggests."""
     check(program.press(button), f"{ending}: the button")
@@ -242,16 +304,36 @@ def prepare_home():
     return home
 
 
+def keep_results(folder, checker):
+    """Two runs of before, red and then green. Practice is not kept: these say they are none."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for day, scenario in (("03", "router-blocks-maintenance"), ("04", "open")):
+        made = subprocess.run([checker, "--unit", "unit2", f"--practice={scenario}", "--json", "-",
+                               "--quiet"], stdout=subprocess.PIPE, check=False)
+        result = json.loads(made.stdout)
+        result.update(practice=False, finished=f"2026-11-{day}T10:00:00+09:00")
+        (folder / f"202611{day}T010000Z-x.kaitsu.json").write_text(json.dumps(result),
+                                                                   encoding="utf-8")
+
+
 def main():
     home = prepare_home()
     documents = home / "Documents"
+    checker = os.environ.get("KAITSU_CHECK")
+    if checker:
+        keep_results(home / ".local/share/kaitsu/results", os.path.realpath(checker))
     program = Program([os.path.realpath(shutil.which(sys.argv[1])), *sys.argv[2:]], home)
     try:
         check(program.root, "the program is on the accessibility bus")
         focus_window(program)
+        read_the_help(program)
         choose_and_agree(program)
         read_the_result(program)
+        try_again(program)
+        speak_english(program)
         make_the_report(program, documents)
+        if checker:
+            look_at_earlier_results(program)
         focus_window(program)
         key("ctrl+w")
         check(wait(lambda: program.process.poll() is not None, 20), "Ctrl+W closes the window")
