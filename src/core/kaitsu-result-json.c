@@ -451,6 +451,19 @@ merge (JsonNode *known, JsonNode *origin)
   return json_node_copy (known);
 }
 
+static void
+add_sent (JsonBuilder *b, const KaitsuSent *sent)
+{
+  if (sent->connections + sent->datagrams == 0)
+    return;
+  json_builder_set_member_name (b, "sent");
+  json_builder_begin_object (b);
+  add_int (b, "connections", sent->connections);
+  add_int (b, "datagrams", sent->datagrams);
+  add_int (b, "hop_limited", sent->hop_limited);
+  json_builder_end_object (b);
+}
+
 /**
  * kaitsu_result_to_json:
  * @self: a result
@@ -476,6 +489,7 @@ kaitsu_result_to_json (KaitsuResult *self)
   add_nick (b, "verdict", KAITSU_TYPE_VERDICT, (int) self->verdict);
   add_network (b, self->network);
   add_pair (b, "targets", "source", self->targets_source, "fresh_until", self->targets_fresh_until);
+  add_sent (b, &self->sent);
   add_notices (b, self->notices);
   add_ports (b, G_LIST_MODEL (self->ports));
   add_services (b, self->services);

@@ -30,6 +30,7 @@ struct _KaitsuResult
   GPtrArray *services;
   GPtrArray *notices;
   GPtrArray *path;
+  KaitsuSent sent;
   char *targets_source;
   char *targets_fresh_until;
   JsonNode *origin; /* what was read, for the keys that a later version added */

@@ -377,6 +377,12 @@ read_time (KaitsuJsonReader *r, const char *name, GDateTime **member)
   *member = when;
 }
 
+static guint
+read_count (KaitsuJsonReader *r, const char *name)
+{
+  return (guint) kaitsu_json_reader_get_int (r, name, 0, G_MAXINT, 0);
+}
+
 static void
 read_head (KaitsuJsonReader *r, KaitsuResult *self)
 {
@@ -401,6 +407,13 @@ read_head (KaitsuJsonReader *r, KaitsuResult *self)
       g_autofree char *unit_id = dup_text_or_empty (r, "id");
       g_autofree char *unit_name = dup_text_or_empty (r, "name");
       kaitsu_result_set_identity (self, unit_id, *unit_name != '\0' ? unit_name : unit_id);
+      kaitsu_json_reader_leave (r);
+    }
+  if (kaitsu_json_reader_enter_optional (r, "sent"))
+    {
+      self->sent.connections = read_count (r, "connections");
+      self->sent.datagrams = read_count (r, "datagrams");
+      self->sent.hop_limited = read_count (r, "hop_limited");
       kaitsu_json_reader_leave (r);
     }
   if (kaitsu_json_reader_enter_optional (r, "targets"))

@@ -746,6 +746,33 @@ kaitsu_result_get_targets_fresh_until (KaitsuResult *self)
 }
 
 /**
+ * kaitsu_result_get_sent:
+ * @self: a result
+ *
+ * Returns: what the run sent; nothing if that was not kept
+ */
+KaitsuSent
+kaitsu_result_get_sent (KaitsuResult *self)
+{
+  const KaitsuSent nothing = { 0 };
+
+  g_return_val_if_fail (KAITSU_IS_RESULT (self), nothing);
+  return self->sent;
+}
+
+/**
+ * kaitsu_result_set_sent:
+ * @self: a result
+ * @sent: what the run sent
+ */
+void
+kaitsu_result_set_sent (KaitsuResult *self, const KaitsuSent *sent)
+{
+  g_return_if_fail (KAITSU_IS_RESULT (self) && sent != NULL);
+  self->sent = *sent;
+}
+
+/**
  * kaitsu_result_set_targets:
  * @self: a result
  * @source: "built-in" or the path of a file

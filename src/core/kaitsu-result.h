@@ -9,6 +9,7 @@
 #include "kaitsu-catalogue.h"
 #include "kaitsu-network.h"
 #include "kaitsu-port-result.h"
+#include "kaitsu-sent.h"
 
 G_BEGIN_DECLS
 
@@ -155,6 +156,9 @@ void kaitsu_result_add_hop (KaitsuResult *self, const KaitsuHop *hop);
 /* source and freshness of the targets: "built-in" or a path; nullable date */
 const char *kaitsu_result_get_targets_source (KaitsuResult *self);
 const char *kaitsu_result_get_targets_fresh_until (KaitsuResult *self);
+/* nothing if it is not known */
+KaitsuSent kaitsu_result_get_sent (KaitsuResult *self);
+void kaitsu_result_set_sent (KaitsuResult *self, const KaitsuSent *sent);
 void kaitsu_result_set_targets (KaitsuResult *self, const char *source, const char *fresh_until);
 
 G_END_DECLS

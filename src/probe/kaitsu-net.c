@@ -18,6 +18,7 @@ typedef struct {
   GQueue waiting; /* of GTask: who wants a place, oldest first */
   guint open;
   guint peak;
+  KaitsuSent sent;
 } KaitsuNetPrivate;
 
 typedef struct {
@@ -665,4 +666,41 @@ kaitsu_net_get_peak (KaitsuNet *self)
   g_return_val_if_fail (KAITSU_IS_NET (self), 0);
 
   return ((KaitsuNetPrivate *) kaitsu_net_get_instance_private (self))->peak;
+}
+
+/**
+ * kaitsu_net_count_sent:
+ * @self: the network
+ * @protocol: TCP for a connection that is begun, UDP for a datagram
+ * @hop_limited: whether it shall end on the way
+ *
+ * Every probe says so whenever it sends something.
+ */
+void
+kaitsu_net_count_sent (KaitsuNet *self, KaitsuProtocol protocol, gboolean hop_limited)
+{
+  g_return_if_fail (KAITSU_IS_NET (self));
+
+  KaitsuSent *sent = &((KaitsuNetPrivate *) kaitsu_net_get_instance_private (self))->sent;
+
+  if (protocol == KAITSU_PROTOCOL_TCP)
+    sent->connections++;
+  else
+    sent->datagrams++;
+  sent->hop_limited += hop_limited ? 1 : 0;
+}
+
+/**
+ * kaitsu_net_get_sent:
+ * @self: the network
+ *
+ * Returns: what was sent so far, by all runs on this network
+ */
+KaitsuSent
+kaitsu_net_get_sent (KaitsuNet *self)
+{
+  const KaitsuSent nothing = { 0 };
+
+  g_return_val_if_fail (KAITSU_IS_NET (self), nothing);
+  return ((KaitsuNetPrivate *) kaitsu_net_get_instance_private (self))->sent;
 }

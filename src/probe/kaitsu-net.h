@@ -8,6 +8,7 @@
 #include "kaitsu-network.h"
 #include "kaitsu-observation.h"
 #include "kaitsu-os.h"
+#include "kaitsu-sent.h"
 
 G_BEGIN_DECLS
 
@@ -123,5 +124,8 @@ void kaitsu_net_release (KaitsuNet *self);
 guint kaitsu_net_get_open (KaitsuNet *self);
 /* the most places that were ever held at once */
 guint kaitsu_net_get_peak (KaitsuNet *self);
+
+void kaitsu_net_count_sent (KaitsuNet *self, KaitsuProtocol protocol, gboolean hop_limited);
+KaitsuSent kaitsu_net_get_sent (KaitsuNet *self);
 
 G_END_DECLS

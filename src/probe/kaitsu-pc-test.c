@@ -113,7 +113,7 @@ wait_for_repeats (GTask *task)
 
 /* The kernel hands a SYN to its firewall before connect() returns. */
 static gboolean
-send_packets (PcTest *test)
+send_packets (KaitsuNet *net, PcTest *test)
 {
   for (guint i = 0; i < N_PACKETS; i++)
     {
@@ -127,6 +127,7 @@ send_packets (PcTest *test)
       if (!g_socket_connect (test->sockets[i], test->to, NULL, &error)
           && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PENDING))
         return FALSE;
+      kaitsu_net_count_sent (net, KAITSU_PROTOCOL_TCP, FALSE);
     }
   return TRUE;
 }
@@ -138,7 +139,7 @@ begin (GTask *task)
   PcTest *test = g_task_get_task_data (task);
   KaitsuOsOutCounters after;
 
-  if (!kaitsu_net_read_out_counters (net, test->family, &test->before) || !send_packets (test)
+  if (!kaitsu_net_read_out_counters (net, test->family, &test->before) || !send_packets (net, test)
       || !kaitsu_net_read_out_counters (net, test->family, &after))
     end (task, KAITSU_PC_ANSWER_UNKNOWN);
   else if (test->before.has_transmits)

@@ -383,7 +383,10 @@ kaitsu_probe_open_stream (KaitsuProbe *self)
   if (socket != NULL
       && (g_socket_connect (socket, to, NULL, &error)
           || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PENDING)))
-    return socket;
+    {
+      kaitsu_net_count_sent (self->net, KAITSU_PROTOCOL_TCP, self->hop_limit > 0);
+      return socket;
+    }
   fail (self, NULL, error);
   return NULL;
 }
@@ -407,7 +410,10 @@ kaitsu_probe_send (KaitsuProbe *self, GSocket *socket, const guint8 *bytes, gsiz
 
   self->sent = g_get_monotonic_time ();
   if (g_socket_send (socket, (const char *) bytes, length, NULL, &error) >= 0)
-    return TRUE;
+    {
+      kaitsu_net_count_sent (self->net, KAITSU_PROTOCOL_UDP, self->hop_limit > 0);
+      return TRUE;
+    }
   fail (self, socket, error);
   return FALSE;
 }
@@ -569,6 +575,7 @@ kaitsu_probe_connect (KaitsuProbe *self, KaitsuProbeConnected connected)
   self->sent = g_get_monotonic_time ();
   g_socket_client_set_enable_proxy (client, FALSE);
   g_signal_connect (client, "event", G_CALLBACK (client_event_cb), self);
+  kaitsu_net_count_sent (self->net, KAITSU_PROTOCOL_TCP, FALSE);
   g_socket_client_connect_async (client, G_SOCKET_CONNECTABLE (to), self->cancellable, connected_cb,
                                  connect);
 }

@@ -68,6 +68,7 @@ add_observation (KaitsuResult *result)
 static KaitsuResult *
 make_full (void)
 {
+  const KaitsuSent sent = { 43, 9, 24 };
   g_autoptr (KaitsuUnit) unit = dup_unit ("unit2");
   KaitsuResult *result = kaitsu_result_new (unit, TRUE);
   g_autoptr (KaitsuResult) before = kaitsu_result_new (unit, FALSE);
@@ -98,6 +99,7 @@ make_full (void)
   kaitsu_result_set_finished (result, when);
   kaitsu_result_set_verdict (result, KAITSU_VERDICT_NOT_USABLE);
   kaitsu_result_set_targets (result, "built-in", "2027-06-30");
+  kaitsu_result_set_sent (result, &sent);
   kaitsu_result_add_notice (result, KAITSU_NOTICE_KIND_TLS_INTERCEPTION, "CN=検査");
   kaitsu_result_add_hop (result, &hop);
   judge (result, "tcp/465", KAITSU_LIGHT_RED, "rp");
@@ -146,6 +148,7 @@ test_round_trip (void)
   g_assert_cmpstr (kaitsu_result_get_customer (again)->memo, ==, "一行目\n二行目");
   g_assert_cmpint (kaitsu_result_get_verdict (again), ==, KAITSU_VERDICT_NOT_USABLE);
   g_assert_nonnull (kaitsu_result_get_unit (again));
+  g_assert_cmpuint (kaitsu_result_get_sent (again).hop_limited, ==, 24);
   g_assert_cmpstr (kaitsu_result_get_network (again)->gateway_ipv6, ==, "fe80::1");
   g_assert_nonnull (kaitsu_result_get_previous (again));
 }
