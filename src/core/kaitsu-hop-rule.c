@@ -150,8 +150,8 @@ kaitsu_hop_rule_dismiss (KaitsuHopRule *self, guint port)
  *
  * The port is answered; only by whom is in question. It is sent once, to the
  * farthest hop before the target: an answer from there or nearer is somebody
- * else's (probing notes, fact 6). It keeps nobody waiting; it is NEARER in the
- * end, or nothing was noticed.
+ * else's (probing notes, fact 6). It keeps nobody waiting after that; it is
+ * NEARER in the end, or nothing was noticed.
  */
 void
 kaitsu_hop_rule_watch (KaitsuHopRule *self, guint port)
@@ -427,6 +427,13 @@ is_wide (const KaitsuHopRule *self, const KaitsuHopPort *port)
          && kaitsu_hop_rule_find_answering (self, decision->next) > decision->passed;
 }
 
+/* An answered port that has not been sent once more yet. */
+static gboolean
+is_unwatched (const KaitsuHopPort *port)
+{
+  return port->watched && !port->dismissed && port->served == 0;
+}
+
 static void
 add_test (KaitsuHopRule *self, guint port, guint hop)
 {
@@ -441,7 +448,7 @@ add_watched_ports (KaitsuHopRule *self)
   for (guint i = 0; i < self->n_ports; i++)
     {
       KaitsuHopPort *port = &self->ports[i];
-      if (!port->watched || port->dismissed || port->served != 0)
+      if (!is_unwatched (port))
         continue;
       add_test (self, i, kaitsu_hop_rule_get_farthest (self));
       port->served = self->slot;
@@ -581,7 +588,8 @@ static gboolean
 all_decided (const KaitsuHopRule *self)
 {
   for (guint i = 0; i < self->n_ports; i++)
-    if (is_open (&self->ports[i]) || is_wide (self, &self->ports[i]))
+    if (is_open (&self->ports[i]) || is_wide (self, &self->ports[i])
+        || is_unwatched (&self->ports[i]))
       return FALSE;
   return TRUE;
 }

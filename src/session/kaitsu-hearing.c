@@ -235,8 +235,11 @@ is_web_taken (const KaitsuHearing *self, KaitsuPort port)
   KaitsuPortResult *row = kaitsu_result_find_port (self->result, port);
   KaitsuPathFact fact;
 
-  if (row != NULL && is_page_of_another (row))
-    return TRUE;
+  if (row == NULL || is_page_of_another (row))
+    return row != NULL;
+  /* who opens what is encrypted has a notice of his own */
+  if (kaitsu_port_result_get_reason (row) == KAITSU_REASON_INTERCEPTED)
+    return FALSE;
   return self->trace != NULL && kaitsu_path_trace_get_fact (self->trace, port, &fact)
          && fact.decision.verdict == KAITSU_HOP_VERDICT_NEARER;
 }

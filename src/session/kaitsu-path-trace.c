@@ -19,6 +19,7 @@
 typedef struct {
   KaitsuPort port;
   gboolean dismissed;
+  gboolean admitted;
   gboolean watched; /* it is answered; by whom? */
   KaitsuHopDecision decision;
   KaitsuPcAnswer pc;
@@ -55,6 +56,7 @@ struct _KaitsuPathTrace
 G_DEFINE_FINAL_TYPE (KaitsuPathTrace, kaitsu_path_trace, G_TYPE_OBJECT)
 
 static void advance (KaitsuPathTrace *self);
+static void wake_at (KaitsuPathTrace *self, gint64 when);
 
 static void
 subject_free (gpointer data)
@@ -179,7 +181,8 @@ add_subject (KaitsuPathTrace *self, KaitsuPort port)
 /**
  * kaitsu_path_trace_add_port:
  * @self: a trace that has not begun
- * @port: a port that has been silent so far
+ * @port: a port that may have to be followed; it waits for being admitted,
+ *   watched or dismissed
  */
 void
 kaitsu_path_trace_add_port (KaitsuPathTrace *self, KaitsuPort port)
@@ -189,19 +192,75 @@ kaitsu_path_trace_add_port (KaitsuPathTrace *self, KaitsuPort port)
   add_subject (self, port);
 }
 
+static const KaitsuControlChoice *
+control (KaitsuPathTrace *self)
+{
+  return &g_array_index (self->choices, KaitsuControlChoice, self->control);
+}
+
+/* Tells the rule what became of a port. */
+static void
+tell_rule (KaitsuPathTrace *self, guint index)
+{
+  const Subject *subject = g_ptr_array_index (self->subjects, index);
+
+  if (subject->dismissed
+      || (subject->watched && kaitsu_port_equal (subject->port, control (self)->port)))
+    kaitsu_hop_rule_dismiss (self->rule, index);
+  else if (subject->watched)
+    kaitsu_hop_rule_watch (self->rule, index);
+  else if (subject->admitted)
+    kaitsu_hop_rule_admit (self->rule, index);
+}
+
+static void
+note_change (KaitsuPathTrace *self, guint index)
+{
+  if (self->rule == NULL || self->decided)
+    return;
+  tell_rule (self, index);
+  advance (self);
+  if (self->decided) /* ends by itself, and not below whoever brings the news */
+    wake_at (self, 0);
+}
+
+/**
+ * kaitsu_path_trace_admit_port:
+ * @self: a trace
+ * @port: one of its ports, which has been silent long enough
+ */
+void
+kaitsu_path_trace_admit_port (KaitsuPathTrace *self, KaitsuPort port)
+{
+  g_return_if_fail (KAITSU_IS_PATH_TRACE (self));
+
+  guint index = 0;
+  Subject *subject = find_subject (self, port, &index);
+
+  if (subject == NULL || subject->admitted || subject->dismissed || subject->watched)
+    return;
+  subject->admitted = TRUE;
+  note_change (self, index);
+}
+
 /**
  * kaitsu_path_trace_watch_port:
- * @self: a trace that has not begun
- * @port: a TCP port that was answered: is it the destination that answers?
+ * @self: a trace
+ * @port: one of its ports, a TCP port that was answered: is it the destination
+ *   that answers?
  */
 void
 kaitsu_path_trace_watch_port (KaitsuPathTrace *self, KaitsuPort port)
 {
-  g_return_if_fail (KAITSU_IS_PATH_TRACE (self) && self->task == NULL);
+  g_return_if_fail (KAITSU_IS_PATH_TRACE (self));
 
-  Subject *subject = add_subject (self, port);
-  if (subject != NULL)
-    subject->watched = TRUE;
+  guint index = 0;
+  Subject *subject = find_subject (self, port, &index);
+
+  if (subject == NULL || subject->dismissed || subject->watched)
+    return;
+  subject->watched = TRUE;
+  note_change (self, index);
 }
 
 static gboolean
@@ -221,7 +280,10 @@ add_udp_reference (KaitsuPathTrace *self)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (udp_references) && self->reference == NULL; i++)
     if (find_subject (self, udp_references[i], NULL) == NULL)
-      self->reference = add_subject (self, udp_references[i]);
+      {
+        self->reference = add_subject (self, udp_references[i]);
+        self->reference->admitted = TRUE;
+      }
 }
 
 /* Whether UDP of another port was told of at or beyond the place where this
@@ -255,11 +317,7 @@ kaitsu_path_trace_dismiss_port (KaitsuPathTrace *self, KaitsuPort port)
   if (subject == NULL || subject->dismissed || subject->watched)
     return;
   subject->dismissed = TRUE;
-  if (self->rule != NULL && !self->decided)
-    {
-      kaitsu_hop_rule_dismiss (self->rule, index);
-      advance (self);
-    }
+  note_change (self, index);
 }
 
 /**
@@ -275,8 +333,8 @@ kaitsu_path_trace_is_tracing (KaitsuPathTrace *self, KaitsuPort port)
   g_return_val_if_fail (KAITSU_IS_PATH_TRACE (self), FALSE);
 
   const Subject *subject = find_subject (self, port, NULL);
-  return subject != NULL && subject != self->reference && !subject->watched
-         && !subject->dismissed;
+  return subject != NULL && subject != self->reference && subject->admitted
+         && !subject->watched && !subject->dismissed;
 }
 
 static gint64
@@ -367,12 +425,6 @@ packet_free (Packet *packet)
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Packet, packet_free)
-
-static const KaitsuControlChoice *
-control (KaitsuPathTrace *self)
-{
-  return &g_array_index (self->choices, KaitsuControlChoice, self->control);
-}
 
 /* The answers of the controls say where the hops are. */
 static void
@@ -496,21 +548,6 @@ wake_at (KaitsuPathTrace *self, gint64 when)
 }
 
 static void
-admit_ports (KaitsuPathTrace *self)
-{
-  for (guint i = 0; i < self->subjects->len; i++)
-    {
-      const Subject *subject = g_ptr_array_index (self->subjects, i);
-      if (subject->dismissed || kaitsu_port_equal (subject->port, control (self)->port))
-        kaitsu_hop_rule_dismiss (self->rule, i);
-      else if (subject->watched)
-        kaitsu_hop_rule_watch (self->rule, i);
-      else
-        kaitsu_hop_rule_admit (self->rule, i);
-    }
-}
-
-static void
 lookup_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (KaitsuPathTrace) self = user_data;
@@ -526,7 +563,8 @@ lookup_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       self->rule = kaitsu_hop_rule_new (self->subjects->len,
                                         rtt_us < 0 ? DEFAULT_RTT_MS
                                                    : (guint) MIN (rtt_us / 1000, 3000));
-      admit_ports (self);
+      for (guint i = 0; i < self->subjects->len; i++)
+        tell_rule (self, i);
       advance (self);
     }
   finish_if_idle (self);

@@ -23,6 +23,7 @@ KaitsuPathTrace *kaitsu_path_trace_new (const KaitsuTarget *target,
                                         KaitsuHostBook *book,
                                         gint64 started);
 void kaitsu_path_trace_add_port (KaitsuPathTrace *self, KaitsuPort port);
+void kaitsu_path_trace_admit_port (KaitsuPathTrace *self, KaitsuPort port);
 void kaitsu_path_trace_watch_port (KaitsuPathTrace *self, KaitsuPort port);
 void kaitsu_path_trace_dismiss_port (KaitsuPathTrace *self, KaitsuPort port);
 gboolean kaitsu_path_trace_is_tracing (KaitsuPathTrace *self, KaitsuPort port);

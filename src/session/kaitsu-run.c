@@ -11,16 +11,19 @@
 #include "kaitsu-path-trace.h"
 #include "kaitsu-portal.h"
 #include "kaitsu-text.h"
+#include "kaitsu-trace-ports.h"
 #include "kaitsu-trial.h"
 
-/* By then everything that answers has answered (three attempts of any
- * kernel's would have been made by a tool of our own: probing, section 2). */
-#define SILENCE_MS 1500
+/* By then what answers has answered: a tool that opens its sockets again would
+ * have tried three times (probing notes, section 2). */
+#define SILENCE_MS 1250
 
 /* What the rest takes, in seconds, for what is said about it: asking hop by
  * hop; the longest deadline of a trial and the attempts after a refusal. */
 #define TRACE_SECONDS 20
 #define TRIAL_SECONDS 10
+
+#define PORT_DHCP 67
 
 struct _KaitsuRun
 {
@@ -37,6 +40,7 @@ struct _KaitsuRun
   gulong caller_id;
   guint deadline_id;
   gint64 started;
+  KaitsuSent before; /* what had been sent when it began */
   KaitsuHostBook *book;
   GPtrArray *trials;
   KaitsuPathTrace *trace; /* of the ports that stay silent */
@@ -293,6 +297,18 @@ make_hearing (KaitsuRun *self)
   };
 }
 
+/* What this run added to what went out over the same network before. */
+static void
+keep_sent (KaitsuRun *self)
+{
+  KaitsuSent sent = kaitsu_net_get_sent (self->net);
+
+  sent.connections -= self->before.connections;
+  sent.datagrams -= self->before.datagrams;
+  sent.hop_limited -= self->before.hop_limited;
+  kaitsu_result_set_sent (self->result, &sent);
+}
+
 static void
 finish (KaitsuRun *self)
 {
@@ -308,6 +324,7 @@ finish (KaitsuRun *self)
   if (self->previous != NULL)
     kaitsu_result_compare_with (self->result, self->previous);
   kaitsu_result_set_finished (self->result, now);
+  keep_sent (self);
   self->done = kaitsu_run_get_total (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DONE]);
   set_progress (self, 1);
@@ -354,21 +371,6 @@ conclude_trial (KaitsuRun *self, KaitsuTrial *trial)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DONE]);
 }
 
-/* Silence is what the hops are asked about; anything else speaks for itself. */
-static gboolean
-is_silent_so_far (KaitsuTrial *trial)
-{
-  GPtrArray *seen = kaitsu_trial_get_observations (trial);
-
-  for (guint i = 0; i < seen->len; i++)
-    {
-      const KaitsuObservation *o = g_ptr_array_index (seen, i);
-      if (o->outcome != KAITSU_OUTCOME_SILENT && o->outcome != KAITSU_OUTCOME_UNRESOLVED)
-        return FALSE;
-    }
-  return TRUE;
-}
-
 static void
 trial_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -377,9 +379,8 @@ trial_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   kaitsu_trial_run_finish (trial, result, NULL);
   self->pending--;
-  if (self->trace != NULL && kaitsu_trial_get_family (trial) == self->family
-      && !is_silent_so_far (trial))
-    kaitsu_path_trace_dismiss_port (self->trace, kaitsu_trial_get_entry (trial)->port->port);
+  if (self->trace != NULL)
+    kaitsu_trace_ports_settle (self->trace, self->trials, self->family, self->silence_id == 0);
   if (!is_stopped (self) && !waits_for_trace (self, trial))
     conclude_trial (self, trial);
   if (self->pending == 0)
@@ -401,38 +402,42 @@ trace_cb (GObject *source, GAsyncResult *result, gpointer user_data)
         g_ptr_array_add (waiting, trial);
     }
   self->tracing = FALSE;
+  for (guint i = 0; i < self->trials->len; i++)
+    kaitsu_trial_end_vigil (g_ptr_array_index (self->trials, i));
   for (guint i = 0; i < waiting->len; i++)
     conclude_trial (self, g_ptr_array_index (waiting, i));
   if (self->pending == 0)
     finish (self);
 }
 
-static gboolean
-is_web (const KaitsuPlanEntry *entry)
+static void
+start_trace (KaitsuRun *self)
 {
-  KaitsuProbeKind kind = g_array_index (entry->attempts, KaitsuPlanAttempt, 0).kind;
+  const KaitsuTarget *target = kaitsu_plan_get_path_target (self->plan);
+  g_autoptr (GPtrArray) heard
+      = kaitsu_trace_ports_collect_heard (self->trials, self->book, self->family);
 
-  return kind == KAITSU_PROBE_KIND_HTTP || kind == KAITSU_PROBE_KIND_HTTPS;
+  self->trace
+      = kaitsu_path_trace_new (target, self->family, self->net, self->book, self->started);
+  kaitsu_trace_ports_add (self->trace, self->trials, self->family);
+  self->pending++;
+  self->tracing = TRUE;
+  kaitsu_path_trace_run_async (self->trace, heard, self->cancellable, trace_cb,
+                               g_object_ref (self));
 }
 
-/* Everything that was seen so far in the family that decides. */
-static GPtrArray *
-collect_heard (KaitsuRun *self)
+static gboolean
+is_any_silent (KaitsuRun *self)
 {
-  GPtrArray *heard = g_ptr_array_new_with_free_func ((GDestroyNotify) kaitsu_observation_unref);
-  GPtrArray *controls = kaitsu_host_book_get_controls (self->book, self->family);
-
-  for (guint i = 0; i < controls->len; i++)
-    g_ptr_array_add (heard, kaitsu_observation_ref (g_ptr_array_index (controls, i)));
-  for (guint t = 0; t < self->trials->len; t++)
+  for (guint i = 0; i < self->trials->len; i++)
     {
-      KaitsuTrial *trial = g_ptr_array_index (self->trials, t);
-      GPtrArray *seen = kaitsu_trial_get_observations (trial);
-
-      for (guint i = 0; kaitsu_trial_get_family (trial) == self->family && i < seen->len; i++)
-        g_ptr_array_add (heard, kaitsu_observation_ref (g_ptr_array_index (seen, i)));
+      KaitsuTrial *trial = g_ptr_array_index (self->trials, i);
+      if (!kaitsu_trial_is_complete (trial) && kaitsu_trial_get_family (trial) == self->family
+          && kaitsu_trial_get_entry (trial)->port->port.number != PORT_DHCP
+          && kaitsu_trial_is_silent_so_far (trial))
+        return TRUE;
     }
-  return heard;
+  return FALSE;
 }
 
 /* Some time after the beginning: what is still silent is asked for hop by hop
@@ -441,42 +446,29 @@ static gboolean
 silence_cb (gpointer user_data)
 {
   KaitsuRun *self = user_data;
-  const KaitsuPort dhcp = { KAITSU_PROTOCOL_UDP, 67 };
-  const KaitsuTarget *target = kaitsu_plan_get_path_target (self->plan);
-  gboolean any = FALSE;
+  gboolean silent = is_any_silent (self);
 
   self->silence_id = 0;
-  if (target == NULL)
-    return G_SOURCE_REMOVE;
-  g_autoptr (KaitsuPathTrace) trace
-      = kaitsu_path_trace_new (target, self->family, self->net, self->book, self->started);
-  for (guint i = 0; i < self->trials->len; i++)
-    {
-      KaitsuTrial *trial = g_ptr_array_index (self->trials, i);
-      KaitsuPort port = kaitsu_trial_get_entry (trial)->port->port;
-
-      if (kaitsu_trial_get_family (trial) != self->family || kaitsu_port_equal (port, dhcp))
-        continue;
-      /* web traffic is what boxes on the way answer for others */
-      if (!is_silent_so_far (trial) && is_web (kaitsu_trial_get_entry (trial)))
-        kaitsu_path_trace_watch_port (trace, port);
-      if (kaitsu_trial_is_complete (trial) || !is_silent_so_far (trial))
-        continue;
-      kaitsu_path_trace_add_port (trace, port);
-      any = TRUE;
-    }
   kaitsu_forecast_expect (&self->forecast, get_elapsed (self),
-                          any ? TRACE_SECONDS : TRIAL_SECONDS);
-  if (any)
-    {
-      g_autoptr (GPtrArray) heard = collect_heard (self);
-      self->pending++;
-      self->tracing = TRUE;
-      self->trace = g_steal_pointer (&trace);
-      kaitsu_path_trace_run_async (self->trace, heard, self->cancellable, trace_cb,
-                                   g_object_ref (self));
-    }
+                          silent ? TRACE_SECONDS : TRIAL_SECONDS);
+  if (self->trace == NULL && silent && kaitsu_plan_get_path_target (self->plan) != NULL)
+    start_trace (self);
+  if (self->trace != NULL)
+    kaitsu_trace_ports_settle (self->trace, self->trials, self->family, TRUE);
   return G_SOURCE_REMOVE;
+}
+
+/* Where nobody answers anyway there is nothing to wait for. */
+static void
+start_trace_early (KaitsuRun *self)
+{
+  const KaitsuTarget *target = kaitsu_plan_get_path_target (self->plan);
+
+  if (self->trace != NULL || self->silence_id == 0 || target == NULL
+      || !kaitsu_trace_ports_begin_early (self->trials, self->book, target, self->family))
+    return;
+  start_trace (self);
+  kaitsu_trace_ports_settle (self->trace, self->trials, self->family, FALSE);
 }
 
 static void
@@ -497,6 +489,7 @@ attempt_cb (KaitsuRun *self, const char *host, KaitsuTrial *trial)
 static void
 attempt_done_cb (KaitsuRun *self, KaitsuTrial *trial)
 {
+  start_trace_early (self);
   self->attempts_done++;
   set_progress (self, 0.05 + 0.94 * self->attempts_done / MAX (self->attempts_total, 1));
 }
@@ -657,6 +650,7 @@ kaitsu_run_execute_async (KaitsuRun *self,
   g_task_set_check_cancellable (self->task, FALSE);
   self->started = g_get_monotonic_time ();
   self->forecast = kaitsu_forecast_new (self->max_seconds);
+  self->before = kaitsu_net_get_sent (self->net);
   kaitsu_result_set_started (self->result, now);
   self->book = kaitsu_host_book_new (self->net, self->started, self->cancellable);
   self->deadline_id = g_timeout_add_seconds (self->max_seconds, deadline_cb, self);

@@ -31,6 +31,9 @@ struct _KaitsuTrial
   gint64 started;
   GPtrArray *observations;
   GStrv path_only;
+  GCancellable *vigil; /* of attempts that nobody is expected to answer */
+  GSource *stop;
+  gboolean vigil_over;
   gboolean complete;
 };
 
@@ -59,6 +62,18 @@ typedef struct {
 } Step;
 
 static void
+kaitsu_trial_dispose (GObject *object)
+{
+  KaitsuTrial *self = KAITSU_TRIAL (object);
+
+  if (self->stop != NULL)
+    g_source_destroy (self->stop);
+  g_clear_pointer (&self->stop, g_source_unref);
+  g_clear_object (&self->vigil);
+  G_OBJECT_CLASS (kaitsu_trial_parent_class)->dispose (object);
+}
+
+static void
 kaitsu_trial_finalize (GObject *object)
 {
   KaitsuTrial *self = KAITSU_TRIAL (object);
@@ -73,6 +88,7 @@ kaitsu_trial_finalize (GObject *object)
 static void
 kaitsu_trial_class_init (KaitsuTrialClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = kaitsu_trial_dispose;
   G_OBJECT_CLASS (klass)->finalize = kaitsu_trial_finalize;
   signals[SIGNAL_ATTEMPT] = g_signal_new ("attempt", KAITSU_TYPE_TRIAL, G_SIGNAL_RUN_LAST, 0, NULL,
                                           NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -83,6 +99,7 @@ kaitsu_trial_class_init (KaitsuTrialClass *klass)
 static void
 kaitsu_trial_init (KaitsuTrial *self)
 {
+  self->vigil = g_cancellable_new ();
   self->observations = g_ptr_array_new_with_free_func ((GDestroyNotify) kaitsu_observation_unref);
 }
 
@@ -216,6 +233,20 @@ probe_again (Step *step)
     probe (step);
 }
 
+/* Nothing came until it was clear that nothing more was to be waited for. */
+static KaitsuObservation *
+observe_silence (KaitsuTrial *self, const Step *step)
+{
+  KaitsuObservation *o = kaitsu_observation_new (step->attempt->kind, KAITSU_OUTCOME_SILENT);
+
+  o->family = self->family;
+  o->port = self->entry->port->port;
+  o->host = g_strdup (step->attempt->target->host);
+  o->address = g_inet_address_to_string (step->address);
+  o->at_us = g_get_monotonic_time () - self->started;
+  return o;
+}
+
 static void
 probe_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -224,6 +255,12 @@ probe_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) seen = kaitsu_probe_finish (KAITSU_NET (source), result, NULL);
   gboolean refused = FALSE;
 
+  if (seen == NULL && self->vigil_over && step->attempt->path_only)
+    {
+      g_ptr_array_add (self->observations, observe_silence (self, step));
+      step_done (step);
+      return;
+    }
   if (seen == NULL)
     {
       step_cancelled (step);
@@ -259,7 +296,8 @@ probe (Step *step)
       if (!attempt->path_only)
         request->expect = g_strdup (attempt->target->expect);
     }
-  kaitsu_probe_async (self->net, request, self->started, g_task_get_cancellable (step->task),
+  kaitsu_probe_async (self->net, request, self->started,
+                      attempt->path_only ? self->vigil : g_task_get_cancellable (step->task),
                       probe_cb, step);
 }
 
@@ -337,6 +375,17 @@ begin_attempt (GTask *task, const KaitsuPlanAttempt *attempt)
                                   control_cb, step_new (task, attempt));
 }
 
+/* From the main loop: cancelling one cancellable from another's handler is a
+ * good way to a deadlock. */
+static gboolean
+stop_cb (GCancellable *cancellable, gpointer user_data)
+{
+  KaitsuTrial *self = user_data;
+
+  g_cancellable_cancel (self->vigil);
+  return G_SOURCE_REMOVE;
+}
+
 /**
  * kaitsu_trial_run_async:
  * @self: a trial, once
@@ -358,6 +407,12 @@ kaitsu_trial_run_async (KaitsuTrial *self,
   g_task_set_source_tag (task, kaitsu_trial_run_async);
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, progress, g_free);
+  if (cancellable != NULL)
+    {
+      self->stop = g_cancellable_source_new (cancellable);
+      g_source_set_callback (self->stop, G_SOURCE_FUNC (stop_cb), self, NULL);
+      g_source_attach (self->stop, g_task_get_context (task));
+    }
   if (self->entry->attempts->len == 0)
     {
       self->complete = TRUE;
@@ -407,6 +462,44 @@ kaitsu_trial_get_family (KaitsuTrial *self)
 {
   g_return_val_if_fail (KAITSU_IS_TRIAL (self), KAITSU_FAMILY_IPV4);
   return self->family;
+}
+
+/**
+ * kaitsu_trial_end_vigil:
+ * @self: a trial
+ *
+ * The hops have said how far its packets get: where nobody is expected to
+ * answer, nobody is waited for any longer.
+ */
+void
+kaitsu_trial_end_vigil (KaitsuTrial *self)
+{
+  g_return_if_fail (KAITSU_IS_TRIAL (self));
+
+  if (self->vigil_over || g_cancellable_is_cancelled (self->vigil))
+    return;
+  self->vigil_over = TRUE;
+  g_cancellable_cancel (self->vigil);
+}
+
+/**
+ * kaitsu_trial_is_silent_so_far:
+ * @self: a trial
+ *
+ * Returns: whether nothing at all was seen of its port
+ */
+gboolean
+kaitsu_trial_is_silent_so_far (KaitsuTrial *self)
+{
+  g_return_val_if_fail (KAITSU_IS_TRIAL (self), FALSE);
+
+  for (guint i = 0; i < self->observations->len; i++)
+    {
+      const KaitsuObservation *o = g_ptr_array_index (self->observations, i);
+      if (o->outcome != KAITSU_OUTCOME_SILENT && o->outcome != KAITSU_OUTCOME_UNRESOLVED)
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /**

@@ -206,10 +206,13 @@ test_watched (void)
       g_assert_cmpuint (kaitsu_hop_rule_decide (run.rule, 1).slots, <=, 1);
       hop_world_stop (&run);
 
-      /* alone it is no reason to send anything */
+      /* alone as well, once */
       hop_world_start (&run, &world, watched[i].fate, watched[i].at, 1);
       kaitsu_hop_rule_watch (run.rule, 0);
-      g_assert_false (hop_world_step (&run));
+      while (hop_world_step (&run))
+        g_assert_cmpint (run.now_ms, <, 4000);
+      g_assert_cmpint (kaitsu_hop_rule_decide (run.rule, 0).verdict, ==, watched[i].verdict);
+      g_assert_cmpuint (run.slots, ==, 1);
       hop_world_stop (&run);
     }
 }

@@ -189,6 +189,9 @@ test_scenario (gconstpointer data)
   assert_ports (&watch, row);
   g_autofree char *notices = list_notices (watch.result);
   g_assert_cmpstr (notices, ==, row->notices);
+  KaitsuSent sent = kaitsu_result_get_sent (watch.result);
+  g_assert_cmpint (sent.connections > 0, ==, !g_str_equal (row->scenario, "offline"));
+  g_assert_cmpuint (sent.hop_limited, <=, sent.connections + sent.datagrams);
   g_assert_cmpint (kaitsu_result_get_verdict (watch.result), ==, row->verdict);
   watch_end (&watch);
 }

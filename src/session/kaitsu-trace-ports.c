@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Kaitsu authors */
+
+#include "config.h"
+#include "kaitsu-trace-ports.h"
+
+#include "kaitsu-trial.h"
+
+static gboolean
+got_through (const KaitsuObservation *o)
+{
+  return o->outcome == KAITSU_OUTCOME_ANSWERED || o->outcome == KAITSU_OUTCOME_CONNECTED;
+}
+
+static gboolean
+is_on_the_internet (KaitsuTrial *trial, KaitsuFamily family)
+{
+  const KaitsuPlanEntry *entry = kaitsu_trial_get_entry (trial);
+
+  return kaitsu_trial_get_family (trial) == family && entry->attempts->len > 0
+         && g_array_index (entry->attempts, KaitsuPlanAttempt, 0).target != NULL;
+}
+
+/* Nobody is expected to answer there, so nobody is waited for. */
+static gboolean
+is_path_only (KaitsuTrial *trial)
+{
+  GArray *attempts = kaitsu_trial_get_entry (trial)->attempts;
+
+  for (guint i = 0; i < attempts->len; i++)
+    if (!g_array_index (attempts, KaitsuPlanAttempt, i).path_only)
+      return FALSE;
+  return attempts->len > 0;
+}
+
+static gboolean
+is_web (KaitsuTrial *trial)
+{
+  GArray *attempts = kaitsu_trial_get_entry (trial)->attempts;
+  KaitsuProbeKind kind = g_array_index (attempts, KaitsuPlanAttempt, 0).kind;
+
+  return kind == KAITSU_PROBE_KIND_HTTP || kind == KAITSU_PROBE_KIND_HTTPS;
+}
+
+/**
+ * kaitsu_trace_ports_begin_early:
+ * @trials: (element-type KaitsuTrial): what is tried
+ * @book: has the controls
+ * @target: where ports are followed to
+ * @family: the family that decides
+ *
+ * Returns: whether to follow ports at once: there is one that nobody answers
+ *   on, and @target is known to be alive
+ */
+gboolean
+kaitsu_trace_ports_begin_early (GPtrArray *trials,
+                                KaitsuHostBook *book,
+                                const KaitsuTarget *target,
+                                KaitsuFamily family)
+{
+  GPtrArray *controls = kaitsu_host_book_get_controls (book, family);
+  gboolean alive = FALSE, any = FALSE;
+
+  for (guint i = 0; i < controls->len; i++)
+    {
+      const KaitsuObservation *o = g_ptr_array_index (controls, i);
+      alive |= got_through (o) && g_strcmp0 (o->host, target->host) == 0;
+    }
+  for (guint i = 0; i < trials->len; i++)
+    {
+      KaitsuTrial *trial = g_ptr_array_index (trials, i);
+      any |= is_on_the_internet (trial, family) && is_path_only (trial)
+             && kaitsu_trial_is_silent_so_far (trial);
+    }
+  return alive && any;
+}
+
+/**
+ * kaitsu_trace_ports_collect_heard:
+ * @trials: (element-type KaitsuTrial): what is tried
+ * @book: has the controls
+ * @family: the family that decides
+ *
+ * Returns: (transfer full) (element-type KaitsuObservation): everything that
+ *   was seen so far in @family
+ */
+GPtrArray *
+kaitsu_trace_ports_collect_heard (GPtrArray *trials, KaitsuHostBook *book, KaitsuFamily family)
+{
+  GPtrArray *heard = g_ptr_array_new_with_free_func ((GDestroyNotify) kaitsu_observation_unref);
+  GPtrArray *controls = kaitsu_host_book_get_controls (book, family);
+
+  for (guint i = 0; i < controls->len; i++)
+    g_ptr_array_add (heard, kaitsu_observation_ref (g_ptr_array_index (controls, i)));
+  for (guint t = 0; t < trials->len; t++)
+    {
+      KaitsuTrial *trial = g_ptr_array_index (trials, t);
+      GPtrArray *seen = kaitsu_trial_get_observations (trial);
+
+      for (guint i = 0; kaitsu_trial_get_family (trial) == family && i < seen->len; i++)
+        g_ptr_array_add (heard, kaitsu_observation_ref (g_ptr_array_index (seen, i)));
+    }
+  return heard;
+}
+
+/**
+ * kaitsu_trace_ports_add:
+ * @trace: a trace that has not begun
+ * @trials: (element-type KaitsuTrial): what is tried
+ * @family: the family that decides
+ *
+ * Tells @trace of every port that may have to be followed.
+ */
+void
+kaitsu_trace_ports_add (KaitsuPathTrace *trace, GPtrArray *trials, KaitsuFamily family)
+{
+  for (guint i = 0; i < trials->len; i++)
+    {
+      KaitsuTrial *trial = g_ptr_array_index (trials, i);
+      if (is_on_the_internet (trial, family))
+        kaitsu_path_trace_add_port (trace, kaitsu_trial_get_entry (trial)->port->port);
+    }
+}
+
+/**
+ * kaitsu_trace_ports_settle:
+ * @trace: a trace
+ * @trials: (element-type KaitsuTrial): what is tried
+ * @family: the family that decides
+ * @waited: whether what answers would have answered by now
+ *
+ * Silence is what the hops are asked about; anything else speaks for itself,
+ * but web traffic is what boxes on the way answer for others.
+ */
+void
+kaitsu_trace_ports_settle (KaitsuPathTrace *trace,
+                           GPtrArray *trials,
+                           KaitsuFamily family,
+                           gboolean waited)
+{
+  for (guint i = 0; i < trials->len; i++)
+    {
+      KaitsuTrial *trial = g_ptr_array_index (trials, i);
+      KaitsuPort port = kaitsu_trial_get_entry (trial)->port->port;
+
+      if (!is_on_the_internet (trial, family))
+        continue;
+      if (!kaitsu_trial_is_silent_so_far (trial) && is_web (trial))
+        kaitsu_path_trace_watch_port (trace, port);
+      else if (!kaitsu_trial_is_silent_so_far (trial)
+               || (kaitsu_trial_is_complete (trial)
+                   && !kaitsu_path_trace_is_tracing (trace, port)))
+        kaitsu_path_trace_dismiss_port (trace, port);
+      else if (waited || is_path_only (trial))
+        kaitsu_path_trace_admit_port (trace, port);
+    }
+}
