@@ -17,12 +17,14 @@ PARTIES = ("pc", "router", "provider", "destination")
 # section: key: default
 KEYS = {
     "scenario": {"about": None, "unit": "unit2", "targets": "", "max-time": "",
-                 "like-healthy": "no"},
+                 "like-healthy": "no", "compare": "no"},
     "line": {"address": "lease", "dhcp": "yes", "dns": "right", "portal": "no", "intercept": "no",
              "ipv6": "none", "link": "up", "wan": "up", "legs": "1"},
     "servers": {"without": ""},
     "links": {"lan": "0.3", "access": "8", "backbone": "2", "peering": "5"},
 }
+# What a hop may get at once (KAITSU_HOP_BUDGET).
+TOKENS = 5
 LINKS = tuple(KEYS["links"])
 
 
@@ -104,6 +106,7 @@ class Scenario:
         self.unit = values["scenario"]["unit"]
         self.targets = values["scenario"]["targets"]
         self.max_time = values["scenario"]["max-time"]
+        self.compare = values["scenario"]["compare"] != "no"
         self.like_healthy = values["scenario"]["like-healthy"] != "no"
         self.line = values["line"]
         if self.line["legs"] not in ("1", "2") or (self.has_legs and self.line["ipv6"] != "none"):
@@ -207,6 +210,10 @@ class Scenario:
                     and row["rtt_ms"] < 0.95 * self.round_trip):
                 yield "%s answered in %s ms on a line of %.1f ms" % (port, row["rtt_ms"],
                                                                      self.round_trip)
+        # Five packets at once to one hop, which a default router answers (six).
+        for hop, peak in re.findall(r"hop (\d+) sent \d+ peak (\d+)", carried):
+            if int(peak) > TOKENS:
+                yield "%s packets at once end at hop %s" % (peak, hop)
         if self.line["link"] != "up" or self.line["wan"] != "up":
             return
         for name, passed, lost in re.findall(r"(\w+) carried (\d+) lost (\d+)", carried):

@@ -14,7 +14,7 @@ import shutil
 import subprocess
 
 PACKAGES = ("nginx-light", "libnginx-mod-stream", "libnginx-mod-mail", "chrony", "postfix",
-            "rsyslog", "dnsmasq-base")
+            "rsyslog", "dnsmasq-base", "nmap")
 
 # What a package's maintainer script would have added.
 USERS = ("root:x:0:0:root:/root:/bin/sh", "postfix:x:101:101::/var/spool/postfix:/bin/false",

@@ -15,7 +15,9 @@
  * TUN devices, because /dev/net/tun may be closed to an ordinary user, and
  * because ARP and DHCP need a real link layer.
  *
- * Says "ready" on stdout; after SIGTERM, what each cable carried and lost.
+ * Says "ready" on stdout; after SIGTERM, what each cable carried and lost, and
+ * how many packets the first end of the first cable sent that end at each hop,
+ * in all and at most in one burst.
  */
 
 #include "config.h"
@@ -24,6 +26,7 @@
 #include <glib.h>
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
+#include <linux/virtio_net.h>
 #include <math.h>
 #include <net/if.h>
 #include <poll.h>
@@ -34,6 +37,12 @@
 #include <unistd.h>
 
 #define BAD_LOSS 0.7
+/* Packets that shall end on the way; what a system sends otherwise may go
+ * farther. As in traceroute(8). */
+#define MAX_HOPS 30
+/* What a router sees as one burst, µs: a program sends its own within 30 ms. */
+#define BURST 60000
+#define BURST_SIZE 64
 /* A second of a fast line; more would hide that something loops. */
 #define MAX_QUEUED 8192
 /* offload header, Ethernet, and the largest segment that is left to offload */
@@ -46,9 +55,18 @@ typedef struct
   guint8 bytes[];
 } Frame;
 
+/* Packets that end at one hop: how many, and when the last ones came. */
+typedef struct
+{
+  guint64 sent;
+  guint peak;
+  gint64 times[BURST_SIZE];
+} Expiry;
+
 /* One direction of a cable. */
 typedef struct
 {
+  Expiry *expiries; /* by hop; only of the PC's own cable, towards the Internet */
   int from;
   int to;
   gint64 delay; /* µs */
@@ -161,6 +179,37 @@ is_lost (Way *way, gint64 now)
   return way->bad && g_rand_double (way->chance) < BAD_LOSS;
 }
 
+/* Behind the offload header: Ethernet, then IPv4 (RFC 791) or IPv6 (RFC 8200).
+ * What goes to a group of hosts ends in the LAN by intention. */
+static guint
+hop_limit_of (const guint8 *bytes, gsize length)
+{
+  const guint8 *frame = bytes + sizeof (struct virtio_net_hdr);
+
+  if (length < sizeof (struct virtio_net_hdr) + 34 || (frame[0] & 1) != 0)
+    return 0;
+  if (frame[12] == 0x08 && frame[13] == 0x00)
+    return frame[22];
+  return frame[12] == 0x86 && frame[13] == 0xdd ? frame[21] : 0;
+}
+
+static void
+note_expiry (Way *way, guint hop, gint64 now)
+{
+  guint burst = 1;
+
+  if (way->expiries == NULL || hop == 0 || hop > MAX_HOPS)
+    return;
+
+  Expiry *expiry = &way->expiries[hop];
+
+  for (guint64 i = expiry->sent; i > 0 && expiry->sent - i < BURST_SIZE - 1; i--)
+    burst += now - expiry->times[(i - 1) % BURST_SIZE] < BURST;
+  expiry->times[expiry->sent % BURST_SIZE] = now;
+  expiry->sent++;
+  expiry->peak = MAX (expiry->peak, burst);
+}
+
 static void
 take_in (Way *way, gint64 now)
 {
@@ -169,6 +218,7 @@ take_in (Way *way, gint64 now)
 
   while ((length = read (way->from, bytes, sizeof bytes)) > 0)
     {
+      note_expiry (way, hop_limit_of (bytes, (gsize) length), now);
       if (is_lost (way, now) || way->queue.length >= MAX_QUEUED)
         {
           way->lost++;
@@ -264,6 +314,7 @@ main (int argc, char **argv)
       ways[2 * i] = &cables[i].ways[0];
       ways[2 * i + 1] = &cables[i].ways[1];
     }
+  cables[0].ways[0].expiries = g_new0 (Expiry, MAX_HOPS + 1);
   puts ("ready");
   fflush (stdout);
   carry (ways, 2 * n, &none);
@@ -271,5 +322,9 @@ main (int argc, char **argv)
     printf ("%s carried %" G_GUINT64_FORMAT " lost %" G_GUINT64_FORMAT "\n", cables[i].name,
             cables[i].ways[0].carried + cables[i].ways[1].carried,
             cables[i].ways[0].lost + cables[i].ways[1].lost);
+  for (guint hop = 1; hop <= MAX_HOPS; hop++)
+    if (cables[0].ways[0].expiries[hop].sent > 0)
+      printf ("hop %u sent %" G_GUINT64_FORMAT " peak %u\n", hop,
+              cables[0].ways[0].expiries[hop].sent, cables[0].ways[0].expiries[hop].peak);
   return 0;
 }
