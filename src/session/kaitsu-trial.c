@@ -9,8 +9,10 @@
 /* A refusal is asked for again: "sometimes passes" must not look like "never
  * passes", and the judge wants two resets before it believes that somebody
  * nearer sent them. Routers soon tire of sending ICMP errors (six in a burst,
- * then one a second), so the further attempts do not wait long for one. */
-#define ATTEMPTS_WHEN_REFUSED 3
+ * then one a second), so the further attempts do not wait long for one; and
+ * one more must do, or nothing is left for those who follow other ports. */
+#define ATTEMPTS_WHEN_RESET 3
+#define ATTEMPTS_WHEN_REJECTED 2
 #define AGAIN_TIMEOUT_MS 1200
 
 /* Longer than the fourth SYN of any kernel (7 s only after three silent
@@ -253,7 +255,7 @@ probe_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Step *step = user_data;
   KaitsuTrial *self = g_task_get_source_object (step->task);
   g_autoptr (GPtrArray) seen = kaitsu_probe_finish (KAITSU_NET (source), result, NULL);
-  gboolean refused = FALSE;
+  guint attempts = 1;
 
   if (seen == NULL && self->vigil_over && step->attempt->path_only)
     {
@@ -269,10 +271,13 @@ probe_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   for (guint i = 0; i < seen->len; i++)
     {
       KaitsuObservation *o = g_ptr_array_index (seen, i);
-      refused |= o->outcome == KAITSU_OUTCOME_REFUSED || o->outcome == KAITSU_OUTCOME_ICMP;
+      if (o->outcome == KAITSU_OUTCOME_REFUSED)
+        attempts = ATTEMPTS_WHEN_RESET;
+      else if (o->outcome == KAITSU_OUTCOME_ICMP)
+        attempts = MAX (attempts, ATTEMPTS_WHEN_REJECTED);
       g_ptr_array_add (self->observations, kaitsu_observation_ref (o));
     }
-  if (refused && !step->attempt->path_only && step->tries < ATTEMPTS_WHEN_REFUSED)
+  if (!step->attempt->path_only && step->tries < attempts)
     probe_again (step);
   else
     step_done (step);
