@@ -35,6 +35,10 @@ FORWARDING = ("router", "edge", "leg1", "leg2", "core")
 PC_USER = 65534
 READY_SECONDS = 30
 CHECK_SECONDS = 120
+# As in a Flatpak: namespaces of its own for all but the network.
+WRAP = ["bwrap", "--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts",
+        "--unshare-cgroup-try", "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev",
+        "--die-with-parent", "--"]
 # Where nmap's mathematics is while no maintainer script has chosen one.
 BLAS = "/usr/lib/%s/blas" % sysconfig.get_config_var("MULTIARCH")
 
@@ -465,6 +469,8 @@ class Lab:
                    "--json", "-", "--quiet", "--lang", "en"]
         if self.scenario.targets:
             command += ["--targets", "/mnt/targets/" + self.targets.name]
+        if self.scenario.wrap:
+            command = WRAP + command
         if self.scenario.max_time:
             command += ["--max-time", self.scenario.max_time]
         environment = {"HOME": "/mnt/home", "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8",

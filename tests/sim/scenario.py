@@ -17,7 +17,7 @@ PARTIES = ("pc", "router", "provider", "destination")
 # section: key: default
 KEYS = {
     "scenario": {"about": None, "unit": "unit2", "targets": "", "max-time": "",
-                 "like-healthy": "no", "compare": "no"},
+                 "like-healthy": "no", "compare": "no", "wrap": "no"},
     "line": {"address": "lease", "dhcp": "yes", "dns": "right", "portal": "no", "intercept": "no",
              "ipv6": "none", "link": "up", "wan": "up", "legs": "1"},
     "servers": {"without": ""},
@@ -106,6 +106,7 @@ class Scenario:
         self.unit = values["scenario"]["unit"]
         self.targets = values["scenario"]["targets"]
         self.max_time = values["scenario"]["max-time"]
+        self.wrap = values["scenario"]["wrap"] != "no"
         self.compare = values["scenario"]["compare"] != "no"
         self.like_healthy = values["scenario"]["like-healthy"] != "no"
         self.line = values["line"]
