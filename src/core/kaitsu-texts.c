@@ -254,6 +254,8 @@ kaitsu_notice_sentence (KaitsuNoticeKind kind)
       return _ ("Some hosts that the check talks to could not be reached.");
     case KAITSU_NOTICE_KIND_TARGETS_STALE:
       return _ ("The list of hosts to check with is out of date.");
+    case KAITSU_NOTICE_KIND_MASKED:
+      return _ ("Addresses and names inside the shop are withheld in this report.");
     }
 
   return "";
@@ -303,6 +305,8 @@ kaitsu_notice_remedy (KaitsuNoticeKind kind)
       return _ ("Wait a while and check again.");
     case KAITSU_NOTICE_KIND_TARGETS_STALE:
       return _ ("Get the newest version of this program and check again.");
+    case KAITSU_NOTICE_KIND_MASKED:
+      return _ ("Ask the shop if you need them.");
     }
 
   return "";

@@ -35,6 +35,8 @@ GBytes *kaitsu_report_make_pdf (KaitsuResult *result, GError **error);
 /* The request of that report by itself, in PDF; only where there is somebody to
  * ask, see kaitsu_request_new(). */
 GBytes *kaitsu_report_make_letter_pdf (KaitsuResult *result, GError **error);
+/* Another result, without addresses and names of the shop's inside. */
+KaitsuResult *kaitsu_report_mask (KaitsuResult *result, GError **error);
 /* "開通チェック_<company>_<unit>_<date>.pdf": safe for every file system */
 char *kaitsu_report_dup_file_name (KaitsuResult *result, const char *extension);
 /* the same for the letter */

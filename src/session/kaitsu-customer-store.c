@@ -9,6 +9,8 @@
 
 #define FILE_NAME "customer.ini"
 #define GROUP "customer"
+#define REPORT "report"
+#define MASKED "masked"
 #define MAX_FIELD 200
 #define MAX_MEMO 2000
 
@@ -53,7 +55,7 @@ kaitsu_customer_store_save (const KaitsuCustomer *customer, GError **error)
 {
   g_return_val_if_fail (customer != NULL, FALSE);
 
-  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr (GKeyFile) file = kaitsu_key_file_load (FILE_NAME);
 
   g_key_file_set_string (file, GROUP, "company", customer->company);
   g_key_file_set_string (file, GROUP, "person", customer->person);
@@ -62,5 +64,35 @@ kaitsu_customer_store_save (const KaitsuCustomer *customer, GError **error)
   g_key_file_set_string (file, GROUP, "line", customer->line);
   g_key_file_set_string (file, GROUP, "memo", customer->memo);
 
+  return kaitsu_key_file_save (file, FILE_NAME, error);
+}
+
+/**
+ * kaitsu_customer_store_get_masked:
+ *
+ * Returns: whether reports withhold the shop's inside (kaitsu_report_mask());
+ *   not unless the customer once wished so
+ */
+gboolean
+kaitsu_customer_store_get_masked (void)
+{
+  g_autoptr (GKeyFile) file = kaitsu_key_file_load (FILE_NAME);
+
+  return g_key_file_get_boolean (file, REPORT, MASKED, NULL);
+}
+
+/**
+ * kaitsu_customer_store_set_masked:
+ * @masked: whether reports withhold the shop's inside
+ * @error: an error of G_FILE_ERROR
+ *
+ * Returns: whether it was saved
+ */
+gboolean
+kaitsu_customer_store_set_masked (gboolean masked, GError **error)
+{
+  g_autoptr (GKeyFile) file = kaitsu_key_file_load (FILE_NAME);
+
+  g_key_file_set_boolean (file, REPORT, MASKED, masked);
   return kaitsu_key_file_save (file, FILE_NAME, error);
 }

@@ -12,5 +12,8 @@ G_BEGIN_DECLS
  * there or not usable is an empty string. */
 KaitsuCustomer *kaitsu_customer_store_load (void);
 gboolean kaitsu_customer_store_save (const KaitsuCustomer *customer, GError **error);
+/* Whether reports withhold the shop's inside. */
+gboolean kaitsu_customer_store_get_masked (void);
+gboolean kaitsu_customer_store_set_masked (gboolean masked, GError **error);
 
 G_END_DECLS

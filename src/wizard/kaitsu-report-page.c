@@ -27,6 +27,7 @@ struct _KaitsuReportPage
   GtkEditable *provider;
   GtkEditable *line;
   GtkTextView *memo;
+  GtkCheckButton *mask;
   GtkLabel *status;
   KaitsuSaver *saver;
   KaitsuResult *result;
@@ -166,6 +167,25 @@ show_result (KaitsuReportPage *self, GParamSpec *pspec, KaitsuFlow *flow)
     fill (self);
 }
 
+static void
+mask_toggled_cb (KaitsuReportPage *self, GtkCheckButton *mask)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!kaitsu_customer_store_set_masked (gtk_check_button_get_active (mask), &error))
+    g_message ("%s", error->message);
+}
+
+/* What is handed over, with all that was typed; NULL with @error set. */
+static KaitsuResult *
+dup_shown (KaitsuReportPage *self, GError **error)
+{
+  commit (self);
+  if (gtk_check_button_get_active (self->mask))
+    return kaitsu_report_mask (self->result, error);
+  return g_object_ref (self->result);
+}
+
 /* What the customer can do something about, in words; the rest as it came. */
 static const char *
 explain_failure (const GError *error)
@@ -216,27 +236,34 @@ can_ask (KaitsuReportPage *self)
 void
 kaitsu_report_page_save (KaitsuReportPage *self, KaitsuSaveKind kind)
 {
+  g_autoptr (KaitsuResult) shown = NULL;
+  g_autoptr (GError) error = NULL;
+
   g_return_if_fail (KAITSU_IS_REPORT_PAGE (self));
 
   if (self->result == NULL || (kind == KAITSU_SAVE_LETTER && !can_ask (self)))
     return;
-  commit (self);
   say (self, "");
-  kaitsu_saver_save_async (self->saver, get_window (self), self->result, kind, self->cancellable,
-                           saved_cb, g_object_ref (self));
+  shown = dup_shown (self, &error);
+  if (shown != NULL)
+    kaitsu_saver_save_async (self->saver, get_window (self), shown, kind, self->cancellable,
+                             saved_cb, g_object_ref (self));
+  else
+    kaitsu_compat_alert (get_window (self), _ ("The report could not be saved"), error->message);
 }
 
 void
 kaitsu_report_page_print (KaitsuReportPage *self)
 {
+  g_autoptr (KaitsuResult) shown = NULL;
   g_autoptr (GError) error = NULL;
 
   g_return_if_fail (KAITSU_IS_REPORT_PAGE (self));
 
   if (self->result == NULL)
     return;
-  commit (self);
-  if (kaitsu_printer_print (self->result, get_window (self), NULL, &error))
+  shown = dup_shown (self, &error);
+  if (shown != NULL && kaitsu_printer_print (shown, get_window (self), NULL, &error))
     say (self, _ ("Sent to the printer."));
   else if (error != NULL)
     kaitsu_compat_alert (get_window (self), _ ("The report could not be printed"), error->message);
@@ -245,14 +272,21 @@ kaitsu_report_page_print (KaitsuReportPage *self)
 void
 kaitsu_report_page_copy (KaitsuReportPage *self)
 {
+  g_autoptr (KaitsuResult) shown = NULL;
+  g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
 
   g_return_if_fail (KAITSU_IS_REPORT_PAGE (self));
 
   if (self->result == NULL)
     return;
-  commit (self);
-  text = kaitsu_report_make_plain_text (self->result);
+  shown = dup_shown (self, &error);
+  if (shown == NULL)
+    {
+      kaitsu_compat_alert (get_window (self), _ ("The text could not be copied"), error->message);
+      return;
+    }
+  text = kaitsu_report_make_plain_text (shown);
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
   say (self, _ ("The text is copied. It can be pasted into a mail."));
 }
@@ -328,6 +362,7 @@ kaitsu_report_page_class_init (KaitsuReportPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KaitsuReportPage, provider);
   gtk_widget_class_bind_template_child (widget_class, KaitsuReportPage, line);
   gtk_widget_class_bind_template_child (widget_class, KaitsuReportPage, memo);
+  gtk_widget_class_bind_template_child (widget_class, KaitsuReportPage, mask);
   gtk_widget_class_bind_template_child (widget_class, KaitsuReportPage, status);
 }
 
@@ -340,4 +375,7 @@ kaitsu_report_page_init (KaitsuReportPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (gtk_text_view_get_buffer (self->memo), "insert-text",
                            G_CALLBACK (memo_insert_cb), self, G_CONNECT_SWAPPED);
+  gtk_check_button_set_active (self->mask, kaitsu_customer_store_get_masked ());
+  g_signal_connect_object (self->mask, "toggled", G_CALLBACK (mask_toggled_cb), self,
+                           G_CONNECT_SWAPPED);
 }

@@ -20,11 +20,10 @@ write_bytes (const char *path, GBytes *bytes)
 }
 
 static gboolean
-write_sample (const char *folder, SampleKind kind, const char *language)
+write_sample (const char *folder, const char *kind, const char *language, KaitsuResult *result)
 {
-  g_autoptr (KaitsuResult) result = sample_new (kind);
   g_autoptr (GError) error = NULL;
-  g_autofree char *name = g_strdup_printf ("%s-%s", sample_get_name (kind), language);
+  g_autofree char *name = g_strdup_printf ("%s-%s", kind, language);
   g_autofree char *base = g_build_filename (folder, name, NULL);
   g_autofree char *pdf_path = g_strconcat (base, ".pdf", NULL);
   g_autofree char *text_path = g_strconcat (base, ".txt", NULL);
@@ -54,6 +53,13 @@ main (int argc, char **argv)
 
   const char *language = kaitsu_i18n_init (argc > 2 ? argv[2] : "ja");
   for (guint kind = 0; kind < N_SAMPLES; kind++)
-    ok = write_sample (argv[1], (SampleKind) kind, language) && ok;
+    {
+      g_autoptr (KaitsuResult) result = sample_new ((SampleKind) kind);
+      ok = write_sample (argv[1], sample_get_name ((SampleKind) kind), language, result) && ok;
+    }
+
+  g_autoptr (KaitsuResult) all = sample_new (SAMPLE_ROUTER);
+  g_autoptr (KaitsuResult) masked = kaitsu_report_mask (all, NULL);
+  ok = masked != NULL && write_sample (argv[1], "masked", language, masked) && ok;
   return ok ? 0 : 1;
 }
