@@ -55,10 +55,10 @@ keys () {
   sleep 0.4
 }
 
-# until the title names step N
+# until the title names step N, and what it shows has been drawn
 await () {
   for _ in $(seq 300); do
-    case $(xdotool getwindowname "$window") in *" $1 / 5"* | *"Step $1 of 5"*) sleep 0.5; return ;; esac
+    case $(xdotool getwindowname "$window") in *" $1 / 5"* | *"Step $1 of 5"*) sleep 1.5; return ;; esac
     sleep 0.1
   done
   echo "step $1 did not come: $(xdotool getwindowname "$window")" >&2

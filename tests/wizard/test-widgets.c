@@ -267,6 +267,73 @@ test_theme_follows_the_desktop (void)
   fixture_settle ();
 }
 
+/* A portal that says what the desktop prefers, as portals do: wrapped twice. */
+static void
+portal_call_cb (GDBusConnection *bus,
+                const char *sender,
+                const char *path,
+                const char *interface,
+                const char *method,
+                GVariant *parameters,
+                GDBusMethodInvocation *invocation,
+                gpointer data)
+{
+  g_dbus_method_invocation_return_value (
+      invocation, g_variant_new ("(v)", g_variant_new_variant (g_variant_new_uint32 (1))));
+}
+
+static void
+wait_for_palette (KaitsuTheme *theme, const char *name)
+{
+  while (!g_str_equal (kaitsu_theme_get_palette (theme), name))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static guint
+own_portal (GDBusConnection *bus)
+{
+  static const GDBusInterfaceVTable table = { portal_call_cb, NULL, NULL, { 0 } };
+  g_autoptr (GDBusNodeInfo) node = NULL;
+  g_autoptr (GVariant) reply = NULL;
+  guint id;
+
+  node = g_dbus_node_info_new_for_xml (
+      "<node><interface name='org.freedesktop.portal.Settings'><method name='Read'>"
+      "<arg type='s' direction='in'/><arg type='s' direction='in'/>"
+      "<arg type='v' direction='out'/></method></interface></node>",
+      NULL);
+  id = g_dbus_connection_register_object (bus, "/org/freedesktop/portal/desktop",
+                                          node->interfaces[0], &table, NULL, NULL, NULL);
+  reply = g_dbus_connection_call_sync (
+      bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "RequestName",
+      g_variant_new ("(su)", "org.freedesktop.portal.Desktop", 4), NULL, G_DBUS_CALL_FLAGS_NONE, -1,
+      NULL, NULL);
+  g_assert_nonnull (reply);
+  return id;
+}
+
+static void
+test_theme_follows_the_portal (void)
+{
+  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  g_autoptr (KaitsuTheme) theme = NULL;
+  guint id;
+
+  g_assert_nonnull (bus);
+  id = own_portal (bus);
+  theme = kaitsu_theme_new (gdk_display_get_default ());
+  g_assert_cmpstr (kaitsu_theme_get_palette (theme), ==, "light");
+  wait_for_palette (theme, "dark");
+  g_dbus_connection_emit_signal (bus, NULL, "/org/freedesktop/portal/desktop",
+                                 "org.freedesktop.portal.Settings", "SettingChanged",
+                                 g_variant_new ("(ssv)", "org.freedesktop.appearance",
+                                                "color-scheme", g_variant_new_uint32 (2)),
+                                 NULL);
+  wait_for_palette (theme, "light");
+  g_dbus_connection_unregister_object (bus, id);
+  fixture_settle ();
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -282,5 +349,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/widgets/path-view", test_path_view);
   g_test_add_func ("/widgets/heading", test_heading);
   g_test_add_func ("/widgets/theme-follows-the-desktop", test_theme_follows_the_desktop);
+  g_test_add_func ("/widgets/theme-follows-the-portal", test_theme_follows_the_portal);
   return g_test_run ();
 }
