@@ -10,6 +10,7 @@
 #include "kaitsu-heading.h"
 #include "kaitsu-path-view.h"
 #include "kaitsu-port-tile.h"
+#include "kaitsu-traffic.h"
 
 struct _KaitsuRunPage
 {
@@ -169,6 +170,7 @@ kaitsu_run_page_init (KaitsuRunPage *self)
 {
   g_type_ensure (KAITSU_TYPE_HEADING);
   g_type_ensure (KAITSU_TYPE_PATH_VIEW);
+  g_type_ensure (KAITSU_TYPE_TRAFFIC);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("How far the check is"), -1);

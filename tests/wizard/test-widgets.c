@@ -18,6 +18,7 @@
 #include "kaitsu-run-page.h"
 #include "kaitsu-stepper.h"
 #include "kaitsu-theme.h"
+#include "kaitsu-traffic.h"
 #include "kaitsu-unit-card.h"
 #include "kaitsu-unit-page.h"
 
@@ -103,6 +104,7 @@ test_new_destroy (void)
 
   assert_finalizes (g_object_new (KAITSU_TYPE_CLAMP, "child", gtk_label_new ("x"), NULL));
   assert_finalizes (new_columns (2));
+  assert_finalizes (g_object_new (KAITSU_TYPE_TRAFFIC, NULL));
   assert_finalizes (g_object_new (KAITSU_TYPE_PATH_VIEW, NULL));
   assert_finalizes (g_object_new (KAITSU_TYPE_HEADING, "label", "x", NULL));
   assert_finalizes (g_object_new (KAITSU_TYPE_PILL, "port", port, NULL));
