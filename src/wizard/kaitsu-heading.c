@@ -5,10 +5,13 @@
 
 #include "kaitsu-heading.h"
 
+#include "kaitsu-phrases.h"
+
 struct _KaitsuHeading
 {
   GtkWidget parent_instance;
   GtkWidget *label;
+  char *text;
 };
 
 G_DEFINE_FINAL_TYPE (KaitsuHeading, kaitsu_heading, GTK_TYPE_WIDGET)
@@ -25,10 +28,13 @@ kaitsu_heading_set_label (KaitsuHeading *self, const char *label)
 {
   g_return_if_fail (KAITSU_IS_HEADING (self));
 
-  if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (self->label)), label) == 0)
+  if (g_strcmp0 (self->text, label) == 0)
     return;
-  gtk_label_set_label (GTK_LABEL (self->label), label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_free (self->text);
+  self->text = g_strdup (label != NULL ? label : "");
+  kaitsu_phrases_set_label (GTK_LABEL (self->label), self->text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  self->text, -1);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LABEL]);
 }
 
@@ -57,7 +63,7 @@ kaitsu_heading_get_property (GObject *object, guint id, GValue *value, GParamSpe
   KaitsuHeading *self = KAITSU_HEADING (object);
 
   if (id == PROP_LABEL)
-    g_value_set_string (value, gtk_label_get_label (GTK_LABEL (self->label)));
+    g_value_set_string (value, self->text);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -80,6 +86,14 @@ kaitsu_heading_dispose (GObject *object)
 }
 
 static void
+kaitsu_heading_finalize (GObject *object)
+{
+  g_free (KAITSU_HEADING (object)->text);
+
+  G_OBJECT_CLASS (kaitsu_heading_parent_class)->finalize (object);
+}
+
+static void
 kaitsu_heading_class_init (KaitsuHeadingClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -88,6 +102,7 @@ kaitsu_heading_class_init (KaitsuHeadingClass *klass)
   object_class->get_property = kaitsu_heading_get_property;
   object_class->set_property = kaitsu_heading_set_property;
   object_class->dispose = kaitsu_heading_dispose;
+  object_class->finalize = kaitsu_heading_finalize;
   widget_class->focus = kaitsu_heading_focus;
   widget_class->grab_focus = kaitsu_heading_grab_focus;
 
@@ -103,6 +118,7 @@ kaitsu_heading_class_init (KaitsuHeadingClass *klass)
 static void
 kaitsu_heading_init (KaitsuHeading *self)
 {
+  self->text = g_strdup ("");
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_halign (GTK_WIDGET (self), GTK_ALIGN_START);
   self->label = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,

@@ -11,6 +11,7 @@
 #include "kaitsu-consent-page.h"
 #include "kaitsu-heading.h"
 #include "kaitsu-path-view.h"
+#include "kaitsu-phrases.h"
 #include "kaitsu-pill.h"
 #include "kaitsu-port-row.h"
 #include "kaitsu-port-tile.h"
@@ -240,6 +241,31 @@ test_path_view (void)
 }
 
 static void
+assert_phrases (const char *text, const char *expected)
+{
+  g_autofree char *split = kaitsu_phrases_split (text);
+  g_auto (GStrv) phrases = g_strsplit (split, "\xe2\x80\x8b", -1);
+  g_autofree char *shown = g_strjoinv ("|", phrases);
+
+  g_assert_cmpstr (shown, ==, expected);
+}
+
+static void
+test_phrases (void)
+{
+  GtkWidget *label = g_object_ref_sink (gtk_label_new (NULL));
+
+  assert_phrases ("", "");
+  assert_phrases ("Which model?", "Which model?");
+  assert_phrases ("この機種は使えます。", "この|機種は|使えます。");
+  assert_phrases ("『サービスをご利用いただけません』", "『サービスを|ご利用いただけません』");
+  assert_phrases ("お店のルーター、または「プロバイダ」に", "お店の|ルーター、|または|「プロバイダ」に");
+  kaitsu_phrases_set_label (GTK_LABEL (label), "この機種は使えます。");
+  g_assert_nonnull (gtk_label_get_attributes (GTK_LABEL (label)));
+  g_object_unref (label);
+}
+
+static void
 test_heading (void)
 {
   GtkWidget *heading = g_object_new (KAITSU_TYPE_HEADING, "label", "Result", NULL);
@@ -350,6 +376,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/widgets/row-opens", test_row_opens);
   g_test_add_func ("/widgets/path-view", test_path_view);
   g_test_add_func ("/widgets/heading", test_heading);
+  g_test_add_func ("/widgets/phrases", test_phrases);
   g_test_add_func ("/widgets/theme-follows-the-desktop", test_theme_follows_the_desktop);
   g_test_add_func ("/widgets/theme-follows-the-portal", test_theme_follows_the_portal);
   return g_test_run ();
