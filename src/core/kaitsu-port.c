@@ -103,3 +103,16 @@ kaitsu_port_compare (KaitsuPort a, KaitsuPort b)
     return (int) a.protocol - (int) b.protocol;
   return (int) a.number - (int) b.number;
 }
+
+/**
+ * kaitsu_port_stays_in_lan:
+ * @self: a port of a unit
+ *
+ * Returns: whether its traffic never leaves the shop: DHCP is the one service
+ *   of the units that stays inside the LAN
+ */
+gboolean
+kaitsu_port_stays_in_lan (KaitsuPort self)
+{
+  return self.protocol == KAITSU_PROTOCOL_UDP && self.number == 67;
+}

@@ -21,5 +21,6 @@ char *kaitsu_port_to_string (KaitsuPort port);
 char *kaitsu_port_to_label (KaitsuPort port);
 gboolean kaitsu_port_equal (KaitsuPort a, KaitsuPort b);
 int kaitsu_port_compare (KaitsuPort a, KaitsuPort b);
+gboolean kaitsu_port_stays_in_lan (KaitsuPort self);
 
 G_END_DECLS

@@ -297,7 +297,8 @@ kaitsu_composer_add_link (KaitsuComposer *self, const char *text, const char *ti
 static double
 set_blank (KaitsuBlock *block, double x, double y, double width)
 {
-  kaitsu_block_add_line (block, x, y + BLANK_HEIGHT, MIN (width, BLANK_WIDTH), 0.8, KAITSU_INK_TEXT);
+  kaitsu_block_add_line (block, x, y + BLANK_HEIGHT, MIN (width, BLANK_WIDTH), 0.8,
+                         KAITSU_INK_TEXT);
   return BLANK_HEIGHT + 2;
 }
 

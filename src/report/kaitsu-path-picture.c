@@ -169,13 +169,6 @@ fill_places (KaitsuPathPicture *self, KaitsuResult *result)
 
 /* --- the lines --- */
 
-/* DHCP is the one service of the units that stays inside the LAN. */
-static gboolean
-stays_in_lan (KaitsuPort port)
-{
-  return port.protocol == KAITSU_PROTOCOL_UDP && port.number == 67;
-}
-
 /* From the nearest to the farthest place of the suspects; the whole way if
  * there are none. */
 static void
@@ -258,7 +251,7 @@ dup_words (KaitsuPortResult *port, gboolean plain)
   g_autofree char *words = NULL;
 
   if (finding->light == KAITSU_LIGHT_GREEN)
-    return g_strdup (stays_in_lan (kaitsu_port_result_get_port (port))
+    return g_strdup (kaitsu_port_stays_in_lan (kaitsu_port_result_get_port (port))
                          ? C_ ("path", "Gets through (only inside the shop)")
                          : light);
   if (plain)
@@ -283,7 +276,7 @@ make_line (KaitsuPathPicture *self, KaitsuResult *result, KaitsuPortResult *port
 
   line->light = finding->light;
   line->words = dup_words (port, plain);
-  line->end = stays_in_lan (kaitsu_port_result_get_port (port)) ? 1 : self->length;
+  line->end = kaitsu_port_stays_in_lan (kaitsu_port_result_get_port (port)) ? 1 : self->length;
   switch (finding->light)
     {
     case KAITSU_LIGHT_GREEN:
@@ -376,12 +369,8 @@ bundle_ports (KaitsuPathPicture *self, KaitsuResult *result, gboolean plain)
 static gint
 compare_ports (gconstpointer a, gconstpointer b)
 {
-  const KaitsuPort first = kaitsu_port_result_get_port (*(KaitsuPortResult *const *) a);
-  const KaitsuPort second = kaitsu_port_result_get_port (*(KaitsuPortResult *const *) b);
-
-  if (first.protocol != second.protocol)
-    return (int) first.protocol - (int) second.protocol;
-  return (int) first.number - (int) second.number;
+  return kaitsu_port_compare (kaitsu_port_result_get_port (*(KaitsuPortResult *const *) a),
+                              kaitsu_port_result_get_port (*(KaitsuPortResult *const *) b));
 }
 
 static void

@@ -17,13 +17,6 @@
 /* Two hosts are enough to look the connection up in a log. */
 #define MAX_HOSTS 2
 
-/* DHCP is the one service of the units that stays inside the LAN. */
-static gboolean
-stays_in_lan (KaitsuPort port)
-{
-  return port.protocol == KAITSU_PROTOCOL_UDP && port.number == 67;
-}
-
 static const KaitsuAdvice *
 find_advice (GPtrArray *advices)
 {
@@ -90,7 +83,7 @@ any_stays_in_lan (GPtrArray *ports)
 {
   for (guint i = 0; i < ports->len; i++)
     {
-      if (stays_in_lan (kaitsu_port_result_get_port (g_ptr_array_index (ports, i))))
+      if (kaitsu_port_stays_in_lan (kaitsu_port_result_get_port (g_ptr_array_index (ports, i))))
         return TRUE;
     }
   return FALSE;
@@ -179,7 +172,7 @@ row_free (gpointer data)
 static char *
 dup_direction (KaitsuPort port)
 {
-  return g_strdup (stays_in_lan (port) ? C_ ("direction", "inside the LAN")
+  return g_strdup (kaitsu_port_stays_in_lan (port) ? C_ ("direction", "inside the LAN")
                                        : C_ ("direction", "outwards"));
 }
 

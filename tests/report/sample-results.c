@@ -209,8 +209,8 @@ for_each_port (KaitsuResult *result, Maker make)
     }
 }
 
-static KaitsuPortResult *
-get_port (KaitsuResult *result, const char *name)
+KaitsuPortResult *
+sample_get_port (KaitsuResult *result, const char *name)
 {
   KaitsuPort port;
 
@@ -321,7 +321,7 @@ new_router (gboolean practice)
 
   for (guint i = 0; i < G_N_ELEMENTS (closed); i++)
     {
-      KaitsuPortResult *port = get_port (result, closed[i]);
+      KaitsuPortResult *port = sample_get_port (result, closed[i]);
       g_ptr_array_set_size (kaitsu_port_result_get_observations (port), 0);
       reject_by_router (port);
     }
@@ -346,7 +346,7 @@ new_all_red (void)
 static void
 set_port (KaitsuResult *result, const char *name, Maker make)
 {
-  KaitsuPortResult *port = get_port (result, name);
+  KaitsuPortResult *port = sample_get_port (result, name);
 
   g_ptr_array_set_size (kaitsu_port_result_get_observations (port), 0);
   make (port);
@@ -384,7 +384,7 @@ new_yellow (void)
   set_port (result, "udp/514", make_silent);
   set_port (result, "tcp/443", make_intercepted);
   set_port (result, "udp/123", make_partial);
-  kaitsu_port_result_set_ipv6 (get_port (result, "tcp/80"), KAITSU_LIGHT_GREEN,
+  kaitsu_port_result_set_ipv6 (sample_get_port (result, "tcp/80"), KAITSU_LIGHT_GREEN,
                                KAITSU_REASON_ANSWERED);
   kaitsu_result_set_verdict (result, KAITSU_VERDICT_UNCONFIRMED);
   kaitsu_result_add_notice (result, KAITSU_NOTICE_KIND_TLS_INTERCEPTION,

@@ -28,5 +28,7 @@ typedef enum
 
 const char *sample_get_name (SampleKind kind);
 KaitsuResult *sample_new (SampleKind kind);
+/* (transfer none): one that must be there, "tcp/443" */
+KaitsuPortResult *sample_get_port (KaitsuResult *result, const char *name);
 
 G_END_DECLS

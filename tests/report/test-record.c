@@ -10,17 +10,6 @@
 #include "kaitsu-record.h"
 #include "sample-results.h"
 
-static KaitsuPortResult *
-get_port (KaitsuResult *result, const char *name)
-{
-  KaitsuPort port;
-
-  g_assert_true (kaitsu_port_parse (name, &port));
-  KaitsuPortResult *found = kaitsu_result_find_port (result, port);
-  g_assert_nonnull (found);
-  return found;
-}
-
 /* All ports of a unit 4, green, with nothing seen yet. */
 static KaitsuResult *
 new_result (void)
@@ -108,7 +97,7 @@ test_counts (void)
   g_autoptr (KaitsuResult) result = new_result ();
 
   for (guint i = 0; i < G_N_ELEMENTS (seen); i++)
-    see (get_port (result, "tcp/443"), &seen[i]);
+    see (sample_get_port (result, "tcp/443"), &seen[i]);
   g_autoptr (GPtrArray) records = kaitsu_records_new (result);
   const KaitsuRecord *record = find_record (records, "TCP 443");
 
@@ -129,10 +118,10 @@ test_groups (void)
   static const Seen late = { "a.example", KAITSU_OUTCOME_CONNECTED, 900000, 5000, 0 };
   g_autoptr (KaitsuResult) result = new_result ();
 
-  see (get_port (result, "tcp/80"), &early);
-  see (get_port (result, "tcp/443"), &late);
-  see (get_port (result, "tcp/465"), &early);
-  see (get_port (result, "tcp/465"), &late);
+  see (sample_get_port (result, "tcp/80"), &early);
+  see (sample_get_port (result, "tcp/443"), &late);
+  see (sample_get_port (result, "tcp/465"), &early);
+  see (sample_get_port (result, "tcp/465"), &late);
   g_autoptr (GPtrArray) records = kaitsu_records_new (result);
 
   const KaitsuRecord *pair = find_record (records, "TCP 80、443");
@@ -170,7 +159,7 @@ test_bounded (void)
     {
       g_autofree char *host = g_strdup_printf ("host-%u.example", i);
       const Seen seen = { host, KAITSU_OUTCOME_SILENT, i * 1000, -1, 0 };
-      see (get_port (result, "tcp/443"), &seen);
+      see (sample_get_port (result, "tcp/443"), &seen);
     }
   g_autoptr (GPtrArray) records = kaitsu_records_new (result);
   const KaitsuRecord *record = find_record (records, "TCP 443");
