@@ -8,7 +8,7 @@ import json
 from urllib.parse import urlsplit
 
 # RFC 5737 and RFC 3849: addresses that belong to nobody.
-PC, ROUTER_LAN = "192.168.1.10", "192.168.1.1"
+PC, PC_LATER, ROUTER_LAN = "192.168.1.10", "192.168.1.77", "192.168.1.1"
 LAN, LAN6 = "192.168.1.%d/24", "2001:db8:1::%d/64"
 ACCESS, ACCESS6 = "203.0.113.%d/30", "2001:db8:2::%d/64"
 BACKBONE, BACKBONE6 = "198.51.100.%d/30", "2001:db8:3::%d/64"
@@ -16,6 +16,10 @@ BACKBONE, BACKBONE6 = "198.51.100.%d/30", "2001:db8:3::%d/64"
 # the PC is 4 n + 2, the side of the Internet 4 n + 1.
 LEGS = "198.51.100.%d/30"
 SERVERS, SERVERS6 = "192.0.2.%d/24", "2001:db8:4::%d/64"
+
+# What the provider gives the shop's router: an address of its own, one behind
+# another router, or one of those that only providers use (RFC 6598).
+ACCESS_BY_NAT = {"one": ACCESS, "double": "192.168.0.%d/30", "carrier": "100.64.0.%d/30"}
 
 # Where names that are lied about lead to.
 PARKED = 250

@@ -71,6 +71,7 @@ class Lab:
         self.scenario = scenario
         self.seed = seed
         self.log = pathlib.Path(log)
+        self.access = hosts.ACCESS_BY_NAT[scenario.line["nat"]]
         self.ipv6 = scenario.line["ipv6"] != "none"
         self.many_users = _is_many_users()
         self.root = pathlib.Path(servers_root.provide(self.build / "sim-root"))
@@ -245,9 +246,9 @@ class Lab:
                  + [line for h in far for line in self._addresses(
                      ("near", h.address + "/24", h.address6 + "/64"))]
                  + self._default(hosts.SERVERS % 1, hosts.SERVERS6 % 1))
-        for space, up, down in (("router", (hosts.ACCESS, hosts.ACCESS6), (hosts.LAN, hosts.LAN6)),
+        for space, up, down in (("router", (self.access, hosts.ACCESS6), (hosts.LAN, hosts.LAN6)),
                                 ("edge", (hosts.BACKBONE, hosts.BACKBONE6),
-                                 (hosts.ACCESS, hosts.ACCESS6)),
+                                 (self.access, hosts.ACCESS6)),
                                 ("core", (hosts.SERVERS, hosts.SERVERS6),
                                  (hosts.BACKBONE, hosts.BACKBONE6))):
             # Of each link the side of the Internet is 1.
@@ -255,14 +256,15 @@ class Lab:
             self._ip(space, ["link set lo up", "link set far up", "link set near up"]
                      + self._addresses(("far", up[0] % near, up[1] % near),
                                        ("near", down[0] % far_, down[1] % far_)))
-        self._ip("router", self._default(hosts.ACCESS % 1, hosts.ACCESS6 % 1))
+        self._ip("router", self._default(self.access % 1, hosts.ACCESS6 % 1))
         if self.scenario.has_legs:
             self._number_legs()
         else:
             self._route_backbone()
-        self._nft("router", "table ip nat {\n chain post {\n"
-                            "  type nat hook postrouting priority 100;\n"
-                            "  oifname \"far\" masquerade\n }\n}\n")
+        for space in ("router",) if self.scenario.line["nat"] == "one" else ("router", "edge"):
+            self._nft(space, "table ip nat {\n chain post {\n"
+                             "  type nat hook postrouting priority 100;\n"
+                             "  oifname \"far\" masquerade\n }\n}\n")
         self._number_pc()
 
     def _route_backbone(self):
@@ -314,9 +316,9 @@ class Lab:
         lines = ["link set lo up", "link set far name eth0", "link set eth0 up"]
         if line["address"] == "lease":
             lines.append("addr add %s/24 dev eth0 valid_lft 3500 preferred_lft 3500" % hosts.PC)
-        elif line["address"] == "static":
+        elif line["address"] in ("static", "no-route"):
             lines.append("addr add %s/24 dev eth0" % hosts.PC)
-        if line["address"] != "none":
+        if line["address"] not in ("none", "no-route"):
             if self.ipv6:
                 lines.append("addr add %s dev eth0 nodad" % (hosts.LAN6 % 10))
             lines += self._default(hosts.LAN % 1, hosts.LAN6 % 1,
@@ -358,6 +360,9 @@ class Lab:
                               "  type filter hook forward priority 0;\n  drop\n }\n}\n")
         if line["wan"] != "up":
             self._ip("router", ["link set far down"])
+        if line["gateway"] == "dead":
+            self._ip("router", ["link set near down"])
+            self._ip("pc", ["neigh flush dev eth0"]) # it has been off for a while
         if line["link"] == "down":
             self._ip("pc", ["link set eth0 down"])
         elif line["link"] == "unplugged":
@@ -379,6 +384,20 @@ class Lab:
     def addresses_of(self, name):
         host = self.hosts[name]
         return [host.address] + ([host.address6] if self.ipv6 else [])
+
+    # --- what happens while the check is on ---
+
+    def happen(self):
+        """In a thread of its own."""
+        started = time.monotonic()
+        for when, what in self.scenario.events:
+            time.sleep(max(0.0, started + when - time.monotonic()))
+            if what == "readdress":
+                self._ip("pc", ["addr del %s/24 dev eth0" % hosts.PC,
+                                "addr add %s/24 dev eth0" % hosts.PC_LATER]
+                         + self._default(hosts.LAN % 1, hosts.LAN6 % 1))
+            else:
+                self._ip(None, ["link set lan-a %s" % ("up" if what == "plug" else "down")])
 
     # --- servers ---
 
@@ -440,7 +459,7 @@ class Lab:
     def warm_up(self):
         """The line works before anything is broken; and neighbours know each
         other, as on a line that is in use."""
-        if self.scenario.line["address"] == "none":
+        if self.scenario.line["address"] in ("none", "no-route"):
             return
         end = time.monotonic() + READY_SECONDS
         while not self._answers("pc", (hosts.Host("", hosts.PARKED).address, 80)):
@@ -476,6 +495,9 @@ class Lab:
         environment = {"HOME": "/mnt/home", "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8",
                        "KAITSU_DATADIR": "/mnt/build/data", "KAITSU_LOCALEDIR": "/mnt/build/po",
                        "G_DEBUG": "fatal-warnings", "GSETTINGS_BACKEND": "memory"}
+        if self.scenario.line["proxy"] != "no":
+            environment["https_proxy"] = "http://%s:3128" % hosts.ROUTER_LAN
+        threading.Thread(target=self.happen, daemon=True).start()
         started = time.monotonic()
         done = subprocess.run(["setpriv", "--no-new-privs", *command], stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,

@@ -19,12 +19,15 @@ KEYS = {
     "scenario": {"about": None, "unit": "unit2", "targets": "", "max-time": "",
                  "like-healthy": "no", "compare": "no", "wrap": "no"},
     "line": {"address": "lease", "dhcp": "yes", "dns": "right", "portal": "no", "intercept": "no",
-             "ipv6": "none", "link": "up", "wan": "up", "legs": "1"},
+             "ipv6": "none", "link": "up", "wan": "up", "gateway": "alive", "nat": "one",
+             "proxy": "no", "legs": "1"},
     "servers": {"without": ""},
     "links": {"lan": "0.3", "access": "8", "backbone": "2", "peering": "5"},
 }
 # What a hop may get at once (KAITSU_HOP_BUDGET).
 TOKENS = 5
+# What may happen while the check is on, with the seconds after its beginning.
+EVENTS = ("unplug", "plug", "readdress")
 LINKS = tuple(KEYS["links"])
 
 
@@ -97,7 +100,8 @@ class Scenario:
                 if key not in keys:
                     raise ValueError("[%s] has no “%s”" % (section, key))
             values[section] = {k: given.get(k, default) for k, default in keys.items()}
-        unknown = set(parser.sections()) - set(KEYS) - {"faults", "hops", "boxes", "expect"}
+        unknown = (set(parser.sections()) - set(KEYS)
+                   - {"faults", "hops", "boxes", "events", "expect"})
         if unknown:
             raise ValueError("no such section: %s" % ", ".join(unknown))
         self.about = values["scenario"]["about"]
@@ -119,6 +123,10 @@ class Scenario:
                        for text in lines.splitlines() if text.strip()]
         self.hops = [boxes.Hop(*item) for item in self._items(parser, "hops")]
         self.boxes = [boxes.Box(*item) for item in self._items(parser, "boxes")]
+        self.events = sorted((float(when), what) for when, what in self._items(parser, "events"))
+        for _, what in self.events:
+            if what not in EVENTS:
+                raise ValueError("what happens? %s" % what)
         self._read_expectations(dict(self._items(parser, "expect")))
 
     @staticmethod
@@ -161,8 +169,9 @@ class Scenario:
         if port == "udp/67":
             return "open" if self.line["address"] == "lease" else "unsure"
         line = self.line
-        if (line["address"] == "none" or line["link"] != "up" or line["wan"] != "up"
-                or line["dns"] != "right" or line["portal"] != "no"):
+        if (line["address"] in ("none", "no-route") or line["link"] != "up" or line["wan"] != "up"
+                or line["dns"] in ("lying", "silent", "refused") or line["portal"] != "no"
+                or line["gateway"] != "alive"):
             return "line"
         closed = faults.who_closes(self.faults, port)
         if closed is not None:
@@ -215,7 +224,7 @@ class Scenario:
         for hop, peak in re.findall(r"hop (\d+) sent \d+ peak (\d+)", carried):
             if int(peak) > TOKENS:
                 yield "%s packets at once end at hop %s" % (peak, hop)
-        if self.line["link"] != "up" or self.line["wan"] != "up":
+        if self.line["link"] != "up" or self.line["wan"] != "up" or self.events:
             return
         for name, passed, lost in re.findall(r"(\w+) carried (\d+) lost (\d+)", carried):
             link = self.links[name.rstrip("2")]

@@ -58,13 +58,13 @@ def has_faults(one):
     if one.like_healthy:
         return False
     text = one.path.read_text(encoding="utf-8")
-    return re.search(r"^\[(faults|hops|boxes|line|servers)\]", text, re.MULTILINE) is not None
+    return re.search(r"^\[(faults|hops|boxes|line|servers|events)\]", text, re.MULTILINE) is not None
 
 
 def write_without_faults(one, folder):
     """The same network with nothing wrong in it."""
     sections = re.split(r"(?m)^(?=\[)", one.path.read_text(encoding="utf-8"))
-    faulty = ("[faults]", "[hops]", "[boxes]", "[line]", "[servers]")
+    faulty = ("[faults]", "[hops]", "[boxes]", "[line]", "[servers]", "[events]")
     kept = [text for text in sections if not text.startswith(faulty)]
     path = pathlib.Path(folder) / (one.path.stem + ".healthy.ini")
     path.write_text("".join(kept), encoding="utf-8")

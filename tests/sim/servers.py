@@ -186,6 +186,8 @@ def _dnsmasq(lab):
     elif line["dns"] == "lying":
         command.append("--address=/#/%s" % hosts.Host("", hosts.PARKED).address)
     else:
+        if line["dns"] == "wildcard":
+            command.append("--address=/#/%s" % hosts.Host("", hosts.PARKED).address)
         for host in lab.hosts.values():
             addresses = [host.address] + ([host.address6] if lab.ipv6 else [])
             command.append("--host-record=%s,%s" % (host.name, ",".join(addresses)))
