@@ -36,6 +36,7 @@ kaitsu_network_copy (const KaitsuNetwork *self)
   copy->address = g_strdup (self->address);
   copy->gateway = g_strdup (self->gateway);
   copy->gateway_ipv6 = g_strdup (self->gateway_ipv6);
+  copy->gateway_mark = g_strdup (self->gateway_mark);
   copy->own_addresses = g_strdupv (self->own_addresses);
   copy->dns = g_strdupv (self->dns);
   copy->public_address = g_strdup (self->public_address);
@@ -53,10 +54,67 @@ kaitsu_network_free (KaitsuNetwork *self)
   g_free (self->address);
   g_free (self->gateway);
   g_free (self->gateway_ipv6);
+  g_free (self->gateway_mark);
   g_strfreev (self->own_addresses);
   g_strfreev (self->dns);
   g_free (self->public_address);
   g_free (self);
+}
+
+/**
+ * kaitsu_network_is_connected:
+ * @self: an attachment
+ *
+ * Returns: whether packets can leave for the Internet, as far as this PC knows
+ *   by itself
+ */
+gboolean
+kaitsu_network_is_connected (const KaitsuNetwork *self)
+{
+  return self->has_link && (self->has_ipv4 || self->has_ipv6);
+}
+
+/**
+ * kaitsu_network_is_unchanged:
+ * @self: an attachment
+ * @before: what it was
+ *
+ * What was seen before and after belongs together only if this holds. IPv6
+ * counts where there is no IPv4; there, the addresses of a PC change by
+ * themselves (RFC 8981), so only the router says where one is.
+ *
+ * Returns: whether it is still the same attachment
+ */
+gboolean
+kaitsu_network_is_unchanged (const KaitsuNetwork *self, const KaitsuNetwork *before)
+{
+  if (kaitsu_network_is_connected (self) != kaitsu_network_is_connected (before)
+      || self->has_ipv4 != before->has_ipv4 || self->vpn != before->vpn
+      || g_strcmp0 (self->interface, before->interface) != 0)
+    return FALSE;
+  if (!self->has_ipv4)
+    return g_strcmp0 (self->gateway_ipv6, before->gateway_ipv6) == 0;
+  return g_strcmp0 (self->address, before->address) == 0
+         && g_strcmp0 (self->gateway, before->gateway) == 0;
+}
+
+/**
+ * kaitsu_network_is_same:
+ * @self: an attachment
+ * @other: one of another day
+ *
+ * Many routers have the same address: their marks tell them apart. Results of
+ * earlier versions, and lines without hardware addresses, have none.
+ *
+ * Returns: whether both are at the same router
+ */
+gboolean
+kaitsu_network_is_same (const KaitsuNetwork *self, const KaitsuNetwork *other)
+{
+  if (self->gateway == NULL || g_strcmp0 (self->gateway, other->gateway) != 0)
+    return FALSE;
+  return self->gateway_mark == NULL || other->gateway_mark == NULL
+         || g_str_equal (self->gateway_mark, other->gateway_mark);
 }
 
 /**
@@ -89,20 +147,4 @@ kaitsu_network_is_gateway (const KaitsuNetwork *self, const char *address)
   if (self == NULL || address == NULL)
     return FALSE;
   return g_strcmp0 (self->gateway, address) == 0 || g_strcmp0 (self->gateway_ipv6, address) == 0;
-}
-
-/**
- * kaitsu_network_is_same:
- * @self: an attachment
- * @other: another, perhaps of an earlier run
- *
- * Returns: whether both are the same network, told by the same router's
- *   address: nothing more is known about it without asking anybody
- */
-gboolean
-kaitsu_network_is_same (const KaitsuNetwork *self, const KaitsuNetwork *other)
-{
-  g_return_val_if_fail (self != NULL && other != NULL, FALSE);
-
-  return self->gateway != NULL && g_strcmp0 (self->gateway, other->gateway) == 0;
 }

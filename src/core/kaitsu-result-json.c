@@ -114,6 +114,7 @@ add_network (JsonBuilder *b, const KaitsuNetwork *network)
   add_string (b, "address", network->address);
   add_string (b, "gateway", network->gateway);
   add_string (b, "gateway_ipv6", network->gateway_ipv6);
+  add_string (b, "gateway_mark", network->gateway_mark);
   add_strings (b, "dns", (const char *const *) network->dns);
   add_string (b, "public_address", network->public_address);
   add_strings (b, "families", families);

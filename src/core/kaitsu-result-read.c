@@ -102,6 +102,7 @@ read_network (KaitsuJsonReader *r, KaitsuNetwork *network)
   network->address = dup_text (r, "address");
   network->gateway = dup_text (r, "gateway");
   network->gateway_ipv6 = dup_text (r, "gateway_ipv6");
+  network->gateway_mark = dup_text (r, "gateway_mark");
   network->public_address = dup_text (r, "public_address");
   g_strfreev (network->dns);
   network->dns = read_strings (r, "dns");

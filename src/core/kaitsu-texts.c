@@ -226,6 +226,18 @@ kaitsu_notice_sentence (KaitsuNoticeKind kind)
     case KAITSU_NOTICE_KIND_OTHER:
       return _ (
           "A newer version of this program noticed something that this version does not know.");
+    case KAITSU_NOTICE_KIND_NO_LINK:
+      return _ ("This PC is not connected to a network.");
+    case KAITSU_NOTICE_KIND_NO_ADDRESS:
+      return _ ("This PC is connected but the network gave it no address.");
+    case KAITSU_NOTICE_KIND_NO_ROUTE:
+      return _ ("This PC knows no way from the shop's network to the Internet.");
+    case KAITSU_NOTICE_KIND_GATEWAY_DEAD:
+      return _ ("The router does not answer.");
+    case KAITSU_NOTICE_KIND_LINE_DEAD:
+      return _ ("Nothing comes back from the Internet.");
+    case KAITSU_NOTICE_KIND_IPV4_DEAD:
+      return _ ("Only IPv6 works on this line; IPv4, which the unit uses, gets no answer.");
     case KAITSU_NOTICE_KIND_VPN:
       return _ ("This PC uses a VPN, so its traffic may not take the shop's own line.");
     case KAITSU_NOTICE_KIND_PROXY:
@@ -237,7 +249,7 @@ kaitsu_notice_sentence (KaitsuNoticeKind kind)
     case KAITSU_NOTICE_KIND_TRANSPARENT_PROXY:
       return _ ("A device on the way answers web traffic in the place of its destination.");
     case KAITSU_NOTICE_KIND_DNS_HIJACK:
-      return _ ("Names on the Internet are answered with addresses that are not theirs.");
+      return _ ("Something else than the servers that were asked answers questions for names (DNS).");
     case KAITSU_NOTICE_KIND_DNS_DEAD:
       return _ ("Names on the Internet could not be looked up.");
     case KAITSU_NOTICE_KIND_CLOCK_WRONG:
@@ -275,6 +287,18 @@ kaitsu_notice_remedy (KaitsuNoticeKind kind)
     {
     case KAITSU_NOTICE_KIND_OTHER:
       return _ ("Open this result with the newest version.");
+    case KAITSU_NOTICE_KIND_NO_LINK:
+      return _ ("Plug in the network cable or connect to the shop's Wi-Fi, and check again.");
+    case KAITSU_NOTICE_KIND_NO_ADDRESS:
+      return _ ("Pull out the cable or leave the Wi-Fi, connect once more, and check again.");
+    case KAITSU_NOTICE_KIND_NO_ROUTE:
+      return _ ("Let this PC get its address automatically (DHCP) and check again.");
+    case KAITSU_NOTICE_KIND_GATEWAY_DEAD:
+      return _ ("Look whether the router is switched on and its cable plugged in, and check again.");
+    case KAITSU_NOTICE_KIND_LINE_DEAD:
+      return _ ("Restart the router and check again; if nothing changes, ask the provider.");
+    case KAITSU_NOTICE_KIND_IPV4_DEAD:
+      return _ ("Ask the provider why IPv4 does not work on this line.");
     case KAITSU_NOTICE_KIND_VPN:
       return _ ("Turn the VPN off and check again.");
     case KAITSU_NOTICE_KIND_PROXY:
@@ -310,6 +334,81 @@ kaitsu_notice_remedy (KaitsuNoticeKind kind)
     }
 
   return "";
+}
+
+/* "+2.0 h": positive if the clock is slow. */
+static char *
+describe_clock (const char *detail)
+{
+  double hours = g_ascii_strtod (detail, NULL);
+  guint whole = (guint) CLAMP (ABS (hours) + 0.5, 1, 1000000);
+
+  if (whole < 72)
+    return g_strdup_printf (hours > 0
+                                ? ngettext ("It is %u hour slow.", "It is %u hours slow.", whole)
+                                : ngettext ("It is %u hour fast.", "It is %u hours fast.", whole),
+                            whole);
+  whole = (whole + 12) / 24;
+  return g_strdup_printf (hours > 0
+                              ? ngettext ("It is %u day slow.", "It is %u days slow.", whole)
+                              : ngettext ("It is %u day fast.", "It is %u days fast.", whole),
+                          whole);
+}
+
+/**
+ * kaitsu_notice_dup_detail:
+ * @kind: which notice
+ * @detail: (nullable): what is known besides; clean, one line
+ *
+ * Returns: (transfer full) (nullable): the same as a sentence
+ */
+char *
+kaitsu_notice_dup_detail (KaitsuNoticeKind kind, const char *detail)
+{
+  if (detail == NULL || *detail == '\0')
+    return NULL;
+  switch (kind)
+    {
+    case KAITSU_NOTICE_KIND_OTHER:
+      /* translators: what a newer version wrote about something unknown */
+      return g_strdup_printf (_ ("It noted: %s."), detail);
+    case KAITSU_NOTICE_KIND_GATEWAY_DEAD:
+      return g_strdup_printf (_ ("The router's address is %s."), detail);
+    case KAITSU_NOTICE_KIND_VPN:
+      return g_strdup_printf (_ ("The name of the connection is %s."), detail);
+    case KAITSU_NOTICE_KIND_PROXY:
+      return g_strdup_printf (_ ("The proxy is %s."), detail);
+    case KAITSU_NOTICE_KIND_CAPTIVE_PORTAL:
+      return g_strdup_printf (_ ("The page is %s ."), detail);
+    case KAITSU_NOTICE_KIND_TLS_INTERCEPTION:
+      /* translators: the name in the certificates of whoever does that */
+      return g_strdup_printf (_ ("It goes by the name “%s”."), detail);
+    case KAITSU_NOTICE_KIND_TRANSPARENT_PROXY:
+      return g_strdup_printf (_ ("It does so on %s."), detail);
+    case KAITSU_NOTICE_KIND_DNS_HIJACK:
+      return g_strdup_printf (_ ("A name that does not exist was given the address %s."), detail);
+    case KAITSU_NOTICE_KIND_CLOCK_WRONG:
+      return describe_clock (detail);
+    case KAITSU_NOTICE_KIND_DOUBLE_NAT:
+      return g_strdup_printf (_ ("The second one has the address %s."), detail);
+    case KAITSU_NOTICE_KIND_CARRIER_NAT:
+      return g_strdup_printf (_ ("An address on the way shows it: %s."), detail);
+    case KAITSU_NOTICE_KIND_TARGETS_UNREACHABLE:
+      return g_strdup_printf (_ ("These did not answer: %s."), detail);
+    case KAITSU_NOTICE_KIND_TARGETS_STALE:
+      return g_strdup_printf (_ ("It was meant to be used until %s."), detail);
+    case KAITSU_NOTICE_KIND_NO_LINK:
+    case KAITSU_NOTICE_KIND_NO_ADDRESS:
+    case KAITSU_NOTICE_KIND_NO_ROUTE:
+    case KAITSU_NOTICE_KIND_LINE_DEAD:
+    case KAITSU_NOTICE_KIND_IPV4_DEAD:
+    case KAITSU_NOTICE_KIND_DNS_DEAD:
+    case KAITSU_NOTICE_KIND_NO_IPV4:
+    case KAITSU_NOTICE_KIND_NETWORK_CHANGED:
+    case KAITSU_NOTICE_KIND_MASKED:
+      return NULL;
+    }
+  return NULL;
 }
 
 /**

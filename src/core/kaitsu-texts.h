@@ -20,6 +20,7 @@ const char *kaitsu_verdict_sentence (KaitsuVerdict verdict);
 const char *kaitsu_party_text (KaitsuParty party);
 const char *kaitsu_role_text (KaitsuRole role);
 const char *kaitsu_notice_sentence (KaitsuNoticeKind kind);
+char *kaitsu_notice_dup_detail (KaitsuNoticeKind kind, const char *detail);
 const char *kaitsu_notice_remedy (KaitsuNoticeKind kind);
 const char *kaitsu_outcome_text (KaitsuOutcome outcome);
 const char *kaitsu_operator_text (KaitsuOperator who);

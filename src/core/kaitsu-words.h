@@ -118,9 +118,22 @@ typedef enum {
 /**
  * KaitsuNoticeKind: something about the line as a whole. OTHER stands for
  * an id that a later version wrote; its text is kept.
+ *
+ * NO_LINK       neither cable nor radio network
+ * NO_ADDRESS    connected, but without an address of its own
+ * NO_ROUTE      an address, but no way out of the shop's network
+ * GATEWAY_DEAD  a way out, but the router does not answer on the LAN
+ * LINE_DEAD     the router is there, and nothing behind it answers
+ * IPV4_DEAD     the same, but over IPv6 something answers
  */
 typedef enum {
   KAITSU_NOTICE_KIND_OTHER,
+  KAITSU_NOTICE_KIND_NO_LINK,
+  KAITSU_NOTICE_KIND_NO_ADDRESS,
+  KAITSU_NOTICE_KIND_NO_ROUTE,
+  KAITSU_NOTICE_KIND_GATEWAY_DEAD,
+  KAITSU_NOTICE_KIND_LINE_DEAD,
+  KAITSU_NOTICE_KIND_IPV4_DEAD,
   KAITSU_NOTICE_KIND_VPN,
   KAITSU_NOTICE_KIND_PROXY,
   KAITSU_NOTICE_KIND_CAPTIVE_PORTAL,

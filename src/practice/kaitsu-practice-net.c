@@ -202,11 +202,28 @@ dup_network (KaitsuNet *net)
   network->own_addresses = g_strsplit (OWN_ADDRESS, " ", -1);
   g_strfreev (network->dns);
   network->dns = g_strsplit (KAITSU_PRACTICE_ROUTER, " ", -1);
+  network->has_link = TRUE;
+  network->has_address = TRUE;
+  network->gateway_state = KAITSU_GATEWAY_STATE_ALIVE;
   network->has_ipv4 = TRUE;
   network->dhcp_address = TRUE;
   network->lease_seconds = LEASE_SECONDS;
   network->dhcp_route = TRUE;
   return network;
+}
+
+/* How this PC is really set says nothing about the practice network. */
+static void
+proxy_async (KaitsuNet *net,
+             const char *host,
+             GCancellable *cancellable,
+             GAsyncReadyCallback callback,
+             gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (net, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, proxy_async);
+  g_task_return_pointer (task, NULL, NULL);
 }
 
 /* The lease is told, too: it is got by broadcast, and belongs to port 68. */
@@ -273,6 +290,7 @@ kaitsu_practice_net_class_init (KaitsuPracticeNetClass *klass)
   net_class->dup_network = dup_network;
   net_class->lease_async = lease_async;
   net_class->lease_finish = lease_finish;
+  net_class->proxy_async = proxy_async;
   net_class->dup_tls_database = dup_tls_database;
   net_class->script_hop = script_hop;
 }

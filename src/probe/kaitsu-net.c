@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "kaitsu-network-manager.h"
+#include "kaitsu-text.h"
 
 /* A resolver that does not answer must not hold up the run. */
 #define LOOKUP_TIMEOUT_MS 8000
@@ -251,6 +252,60 @@ kaitsu_net_real_lease_finish (KaitsuNet *self, GAsyncResult *result, GError **er
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/* Without the name and password that some write into it. */
+static char *
+describe_proxy (const char *uri)
+{
+  g_autoptr (GUri) parsed = g_uri_parse (uri, G_URI_FLAGS_NONE, NULL);
+  const char *host = parsed != NULL ? g_uri_get_host (parsed) : NULL;
+
+  if (host == NULL || *host == '\0')
+    return NULL;
+  g_autofree char *text = g_uri_get_port (parsed) > 0
+                              ? g_strdup_printf ("%s:%d", host, g_uri_get_port (parsed))
+                              : g_strdup (host);
+  return kaitsu_text_clean (text, -1, MAX_NAME_LENGTH);
+}
+
+static void
+proxy_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) uris
+      = g_proxy_resolver_lookup_finish (G_PROXY_RESOLVER (source), result, &error);
+
+  if (uris == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else /* the first is tried first; "direct://" has no host */
+    g_task_return_pointer (task, uris[0] != NULL ? describe_proxy (uris[0]) : NULL, g_free);
+}
+
+/* GIO's own resolver: the desktop's settings, or the environment. */
+static void
+kaitsu_net_real_proxy_async (KaitsuNet *self,
+                             const char *host,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_autofree char *uri = g_strdup_printf ("https://%s/", host);
+
+  g_task_set_source_tag (task, kaitsu_net_proxy_async);
+  g_task_set_name (task, "[kaitsu] proxy");
+  g_proxy_resolver_lookup_async (g_proxy_resolver_get_default (), uri, cancellable, proxy_cb,
+                                 task);
+}
+
+static char *
+kaitsu_net_real_proxy_finish (KaitsuNet *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 static GTlsDatabase *
 kaitsu_net_real_dup_tls_database (KaitsuNet *self)
 {
@@ -297,6 +352,8 @@ kaitsu_net_class_init (KaitsuNetClass *klass)
   klass->dup_network = kaitsu_net_real_dup_network;
   klass->lease_async = kaitsu_net_real_lease_async;
   klass->lease_finish = kaitsu_net_real_lease_finish;
+  klass->proxy_async = kaitsu_net_real_proxy_async;
+  klass->proxy_finish = kaitsu_net_real_proxy_finish;
   klass->dup_tls_database = kaitsu_net_real_dup_tls_database;
   klass->script_hop = kaitsu_net_real_script_hop;
   klass->read_out_counters = kaitsu_net_real_read_out_counters;
@@ -463,6 +520,45 @@ kaitsu_net_lease_finish (KaitsuNet *self, GAsyncResult *result, GError **error)
   g_return_val_if_fail (KAITSU_IS_NET (self), NULL);
 
   return KAITSU_NET_GET_CLASS (self)->lease_finish (self, result, error);
+}
+
+/**
+ * kaitsu_net_proxy_async:
+ * @self: a network
+ * @host: whose web is to be reached
+ * @cancellable: (nullable): stops it at once
+ * @callback: called when done
+ * @user_data: for @callback
+ *
+ * Asks this PC which proxy it is set to use. Kaitsu itself never uses it.
+ */
+void
+kaitsu_net_proxy_async (KaitsuNet *self,
+                        const char *host,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  g_return_if_fail (KAITSU_IS_NET (self) && host != NULL);
+
+  KAITSU_NET_GET_CLASS (self)->proxy_async (self, host, cancellable, callback, user_data);
+}
+
+/**
+ * kaitsu_net_proxy_finish:
+ * @self: a network
+ * @result: what the callback got
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): host and port of the proxy; %NULL
+ *   without an error if there is none
+ */
+char *
+kaitsu_net_proxy_finish (KaitsuNet *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (KAITSU_IS_NET (self), NULL);
+
+  return KAITSU_NET_GET_CLASS (self)->proxy_finish (self, result, error);
 }
 
 /**

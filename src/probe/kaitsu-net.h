@@ -31,6 +31,7 @@ G_BEGIN_DECLS
  * dup_network: the facts of this PC's attachment
  * lease_async/finish: what DHCP evidence this PC's own network manager has:
  *   an observation of kind DHCP, LEASE, or an error if there is none
+ * proxy_async/finish: the proxy that this PC is set to reach a host's web by
  * script_hop: whether a packet for @port of @destination expires on the way
  *   if it is sent with @hop_limit, 1 or more, on a network that is only told.
  *   If so, @icmp is the error that comes back after @delay_ms, its offender
@@ -67,6 +68,12 @@ struct _KaitsuNetClass {
                        GAsyncReadyCallback callback,
                        gpointer user_data);
   KaitsuObservation *(*lease_finish) (KaitsuNet *self, GAsyncResult *result, GError **error);
+  void (*proxy_async) (KaitsuNet *self,
+                       const char *host,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data);
+  char *(*proxy_finish) (KaitsuNet *self, GAsyncResult *result, GError **error);
   GTlsDatabase *(*dup_tls_database) (KaitsuNet *self);
   gboolean (*script_hop) (KaitsuNet *self,
                           GInetAddress *destination,
@@ -102,6 +109,12 @@ void kaitsu_net_lease_async (KaitsuNet *self,
                              GAsyncReadyCallback callback,
                              gpointer user_data);
 KaitsuObservation *kaitsu_net_lease_finish (KaitsuNet *self, GAsyncResult *result, GError **error);
+void kaitsu_net_proxy_async (KaitsuNet *self,
+                             const char *host,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+char *kaitsu_net_proxy_finish (KaitsuNet *self, GAsyncResult *result, GError **error);
 GTlsDatabase *kaitsu_net_dup_tls_database (KaitsuNet *self);
 gboolean kaitsu_net_script_hop (KaitsuNet *self,
                                 GInetAddress *destination,

@@ -4,8 +4,10 @@
 #include "config.h"
 #include "kaitsu-os.h"
 
+#include <linux/if.h>
 #include <linux/if_arp.h>
 #include <linux/if_link.h>
+#include <linux/neighbour.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -15,6 +17,7 @@
 
 #define MAX_OWN_ADDRESSES 256
 #define MAX_INTERFACE_CHARS 32
+#define MARK_CHARS 6
 #define INFINITE_LIFETIME 0xFFFFFFFFu
 
 /* Somewhere on the Internet: nothing is sent there, the kernel only says
@@ -39,9 +42,19 @@ typedef struct {
   GPtrArray *own;
 } Addresses;
 
+/* The router among this PC's neighbours. */
+typedef struct {
+  guint interface;
+  const char *address;
+  gboolean found;
+  guint state;
+  GBytes *hardware;
+} Neighbour;
+
 typedef struct {
   guint interface;
   guint type;
+  guint flags;
   char *name;
   char *kind;
   GBytes *hardware;
@@ -228,6 +241,7 @@ link_cb (guint16 type, const guint8 *body, gsize length, gpointer user_data)
       || header->ifi_index != (int) link->interface)
     return;
   link->type = header->ifi_type;
+  link->flags = header->ifi_flags;
   link->name = attribute_text (body, length, sizeof *header, IFLA_IFNAME);
   info = kaitsu_netlink_attribute (body, length, sizeof *header, IFLA_LINKINFO, &size);
   if (info != NULL)
@@ -244,6 +258,100 @@ find_link (guint interface, Link *link)
 
   link->interface = interface;
   kaitsu_netlink_ask (RTM_GETLINK, 0, (const guint8 *) &question, sizeof question, link_cb, link);
+}
+
+static void
+any_link_cb (guint16 type, const guint8 *body, gsize length, gpointer user_data)
+{
+  gboolean *up = user_data;
+  const struct ifinfomsg *header = (const struct ifinfomsg *) body;
+
+  if (type == RTM_NEWLINK && length >= sizeof *header && header->ifi_type != ARPHRD_LOOPBACK
+      && (header->ifi_flags & IFF_LOWER_UP) != 0)
+    *up = TRUE;
+}
+
+/* Where no way leads to the Internet: whether there is any connection at all. */
+static gboolean
+has_any_link (void)
+{
+  struct ifinfomsg question = { .ifi_family = AF_UNSPEC };
+  gboolean up = FALSE;
+
+  kaitsu_netlink_ask (RTM_GETLINK, NLM_F_DUMP, (const guint8 *) &question, sizeof question,
+                      any_link_cb, &up);
+  return up;
+}
+
+static void
+neighbour_cb (guint16 type, const guint8 *body, gsize length, gpointer user_data)
+{
+  Neighbour *neighbour = user_data;
+  const struct ndmsg *header = (const struct ndmsg *) body;
+  gsize size = 0;
+  const guint8 *bytes;
+
+  if (type != RTM_NEWNEIGH || length < sizeof *header || neighbour->found
+      || header->ndm_ifindex != (int) neighbour->interface)
+    return;
+  bytes = kaitsu_netlink_attribute (body, length, sizeof *header, NDA_DST, &size);
+
+  g_autofree char *text = address_text (header->ndm_family, bytes, size);
+
+  if (g_strcmp0 (text, neighbour->address) != 0)
+    return;
+  neighbour->found = TRUE;
+  neighbour->state = header->ndm_state;
+  bytes = kaitsu_netlink_attribute (body, length, sizeof *header, NDA_LLADDR, &size);
+  if (bytes != NULL && size > 0)
+    neighbour->hardware = g_bytes_new (bytes, size);
+}
+
+/* So few digits of the digest fit many hardware addresses. */
+static char *
+make_mark (GBytes *hardware)
+{
+  g_autofree char *digest = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, hardware);
+
+  return g_strndup (digest, MARK_CHARS);
+}
+
+/* rtnetlink(7), RTM_GETNEIGH; the states are those of RFC 4861 §7.3.2, which
+ * Linux uses for ARP as well. Who is stale was simply not needed of late. */
+static void
+find_router (KaitsuNetwork *network, guint interface)
+{
+  struct ndmsg question = { .ndm_family = network->has_ipv4 ? AF_INET : AF_INET6 };
+  Neighbour neighbour = { .interface = interface,
+                          .address = network->has_ipv4 ? network->gateway
+                                                       : network->gateway_ipv6 };
+
+  if (neighbour.address == NULL)
+    return;
+  kaitsu_netlink_ask (RTM_GETNEIGH, NLM_F_DUMP, (const guint8 *) &question, sizeof question,
+                      neighbour_cb, &neighbour);
+  if ((neighbour.state & (NUD_REACHABLE | NUD_PERMANENT)) != 0)
+    network->gateway_state = KAITSU_GATEWAY_STATE_ALIVE;
+  else if ((neighbour.state & (NUD_INCOMPLETE | NUD_PROBE | NUD_FAILED)) != 0)
+    network->gateway_state = KAITSU_GATEWAY_STATE_SILENT;
+  if (neighbour.hardware != NULL)
+    network->gateway_mark = make_mark (neighbour.hardware);
+  g_clear_pointer (&neighbour.hardware, g_bytes_unref);
+}
+
+/* RFC 3927, RFC 4291: an address that one gives oneself leads nowhere. */
+static gboolean
+has_real_address (const KaitsuNetwork *network)
+{
+  for (guint i = 0; network->own_addresses[i] != NULL; i++)
+    {
+      g_autoptr (GInetAddress) address
+          = g_inet_address_new_from_string (network->own_addresses[i]);
+      if (!g_inet_address_get_is_loopback (address)
+          && !g_inet_address_get_is_link_local (address))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 static gboolean
@@ -293,12 +401,17 @@ kaitsu_os_dup_network (void)
       = g_strdup (network->has_ipv4 ? ipv4.source : ipv6.source);
   network->dhcp_route = network->has_ipv4 && ipv4.protocol == RTPROT_DHCP;
   find_addresses (network, ipv4.interface);
-  if (network->has_ipv4 || network->has_ipv6)
+  network->has_address = has_real_address (network);
+  if (!network->has_ipv4 && !network->has_ipv6)
+    network->has_link = has_any_link ();
+  else
     {
       find_link (network->has_ipv4 ? ipv4.interface : ipv6.interface, &link);
       network->interface
           = link.name != NULL ? kaitsu_text_clean (link.name, -1, MAX_INTERFACE_CHARS) : NULL;
       network->kind = link_kind (&link);
+      network->has_link = (link.flags & IFF_LOWER_UP) != 0;
+      find_router (network, link.interface);
       network->vpn = link.kind != NULL && g_strv_contains (tunnel_kinds, link.kind);
     }
   g_strfreev (network->dns);

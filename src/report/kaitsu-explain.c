@@ -450,21 +450,18 @@ kaitsu_explain_advice (const KaitsuAdvice *advice)
  * kaitsu_explain_notice:
  * @notice: a notice
  *
- * Returns: (transfer full): what was noticed, what to do, and the detail
+ * Returns: (transfer full): what was noticed, what is known about it, and what
+ *   to do
  */
 char *
 kaitsu_explain_notice (const KaitsuNotice *notice)
 {
   g_autoptr (GString) text = g_string_new (kaitsu_notice_sentence (notice->kind));
+  g_autofree char *clean = kaitsu_text_clean (notice->detail, -1, MAX_CHARS);
+  g_autofree char *detail = kaitsu_notice_dup_detail (notice->kind, clean);
 
+  kaitsu_wording_add_sentence (text, detail);
   kaitsu_wording_add_sentence (text, kaitsu_notice_remedy (notice->kind));
-  if (notice->detail != NULL && *notice->detail != '\0')
-    {
-      g_autofree char *detail = kaitsu_text_clean (notice->detail, -1, MAX_CHARS);
-      g_autofree char *quoted = g_strdup_printf (C_ ("detail of a notice", "(%s)"), detail);
-
-      kaitsu_wording_add_sentence (text, quoted);
-    }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 

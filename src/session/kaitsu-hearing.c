@@ -263,6 +263,24 @@ add_web_proxy_notice (const KaitsuHearing *self)
     kaitsu_result_add_notice (self->result, KAITSU_NOTICE_KIND_TRANSPARENT_PROXY, ports->str);
 }
 
+static void
+add_notices (const KaitsuHearing *self)
+{
+  const KaitsuLineSight sight = {
+    .plan = self->plan,
+    .trials = self->trials,
+    .book = self->book,
+    .family = self->family,
+    .portal = self->portal,
+    .scout = self->scout,
+    .trace = self->trace,
+    .offline = self->offline,
+    .changed = self->changed,
+  };
+
+  kaitsu_line_check_add_notices (&sight, self->result);
+}
+
 /**
  * kaitsu_hearing_close:
  * @self: what is known about the run; offline is found out here
@@ -287,8 +305,7 @@ kaitsu_hearing_close (KaitsuHearing *self)
   keep_path (self);
   take_path_over (self);
   keep_public_address (self);
-  kaitsu_line_check_add_notices (self->result, self->plan, self->trials, self->book, self->family,
-                                 self->portal);
+  add_notices (self);
   add_web_proxy_notice (self);
   kaitsu_result_set_services (self->result, kaitsu_judge_services (unit, ports));
   kaitsu_result_set_verdict (self->result,

@@ -7,6 +7,7 @@
 #include "kaitsu-plan.h"
 #include "kaitsu-portal.h"
 #include "kaitsu-result.h"
+#include "kaitsu-scout.h"
 #include "kaitsu-trial.h"
 
 G_BEGIN_DECLS
@@ -20,9 +21,11 @@ G_BEGIN_DECLS
  * @trials: (element-type KaitsuTrial): what was tried
  * @book: what is known about hosts
  * @trace: (nullable): how far silent ports get
+ * @scout: (nullable): what was seen beside the ports
  * @family: the family that decides
  * @portal: (nullable): what became of the pages with known bodies
  * @offline: whether the line as a whole is known to be down
+ * @changed: whether this PC was attached differently in the middle of the run
  * @stopped: whether the run ended early
  */
 typedef struct {
@@ -31,9 +34,11 @@ typedef struct {
   GPtrArray *trials;
   KaitsuHostBook *book;
   KaitsuPathTrace *trace;
+  KaitsuScout *scout;
   KaitsuFamily family;
   const KaitsuPortalAnswer *portal;
   gboolean offline;
+  gboolean changed;
   gboolean stopped;
 } KaitsuHearing;
 

@@ -4,10 +4,11 @@
 #include "config.h"
 #include "kaitsu-line-check.h"
 
-#include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "kaitsu-icmp.h"
+#include "kaitsu-line-judge.h"
 #include "kaitsu-ntp-probe.h"
 #include "kaitsu-trial.h"
 
@@ -175,16 +176,6 @@ is_clock_wrong (const KaitsuObservation *o)
   return kaitsu_ntp_probe_parse_offset (o, &seconds) && fabs (seconds) > CLOCK_TOLERANCE_SECONDS;
 }
 
-static void
-add_clock_notice (KaitsuResult *result, const KaitsuObservation *o)
-{
-  double seconds = 0;
-
-  kaitsu_ntp_probe_parse_offset (o, &seconds);
-  g_autofree char *hours = g_strdup_printf ("%+.1f h", seconds / 3600);
-  kaitsu_result_add_notice (result, KAITSU_NOTICE_KIND_CLOCK_WRONG, hours);
-}
-
 /* Something of that host itself, not of somebody on the way to it. */
 static gboolean
 is_sign_of_host (const KaitsuObservation *o)
@@ -230,11 +221,8 @@ is_dead (GPtrArray *trials, GPtrArray *controls, const char *host)
   return tried && !answered_a_trial (trials, host);
 }
 
-static void
-add_unreachable_notice (KaitsuResult *result,
-                        KaitsuPlan *plan,
-                        GPtrArray *trials,
-                        GPtrArray *controls)
+static char *
+list_unreachable (KaitsuPlan *plan, GPtrArray *trials, GPtrArray *controls)
 {
   GPtrArray *hosts = kaitsu_plan_get_hosts (plan);
   g_autoptr (GString) names = g_string_new (NULL);
@@ -245,47 +233,115 @@ add_unreachable_notice (KaitsuResult *result,
       if (is_dead (trials, controls, host->host))
         g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", host->host);
     }
-  if (names->len > 0)
-    kaitsu_result_add_notice (result, KAITSU_NOTICE_KIND_TARGETS_UNREACHABLE, names->str);
+  return g_string_free (g_steal_pointer (&names), FALSE);
+}
+
+static gboolean
+is_alive (const KaitsuObservation *o)
+{
+  return o->probe != KAITSU_PROBE_KIND_DHCP && o->outcome != KAITSU_OUTCOME_LOCAL
+         && is_sign_of_life (o);
+}
+
+/* "unknown-ca; issuer CN=Example CA,O=Example" -> "Example CA" */
+static char *
+dup_issuer (const char *detail)
+{
+  static const char *const names[] = { "CN=", "O=", "OU=" };
+  const char *issuer = detail != NULL ? strstr (detail, "issuer ") : NULL;
+
+  for (gsize i = 0; issuer != NULL && i < G_N_ELEMENTS (names); i++)
+    {
+      const char *name = strstr (issuer, names[i]);
+      if (name == NULL)
+        continue;
+      name += strlen (names[i]);
+      return g_strndup (name, strcspn (name, ","));
+    }
+  return NULL;
+}
+
+/* "192.0.2.1: 302 Found http://192.168.1.1/login" -> the page that it leads to */
+static char *
+dup_portal_page (const char *detail)
+{
+  g_auto (GStrv) words = g_strsplit (detail != NULL ? detail : "", " ", -1);
+  guint n = g_strv_length (words);
+
+  if (n == 0 || (!g_str_has_prefix (words[n - 1], "http://")
+                 && !g_str_has_prefix (words[n - 1], "https://")))
+    return NULL;
+  return g_strdup (words[n - 1]);
+}
+
+/* What the scout saw at once, and what the hops that were followed for silent
+ * ports say where it saw nothing. */
+static GPtrArray *
+merge_hops (KaitsuScout *scout, KaitsuPathTrace *trace)
+{
+  GPtrArray *near = kaitsu_scout_get_hops (scout);
+  GPtrArray *followed = trace != NULL ? kaitsu_path_trace_get_hops (trace) : NULL;
+  GPtrArray *hops = g_ptr_array_new ();
+  guint n = MAX (near->len, followed != NULL ? followed->len : 0);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const char *address = i < near->len ? g_ptr_array_index (near, i) : "";
+      if (*address == '\0' && followed != NULL && i < followed->len)
+        address = g_ptr_array_index (followed, i);
+      g_ptr_array_add (hops, (gpointer) address);
+    }
+  return hops;
+}
+
+static void
+note_clock (KaitsuLineFacts *facts, const KaitsuLineSight *sight)
+{
+  const KaitsuObservation *o = find (sight->trials, sight->family, is_clock_wrong);
+
+  facts->has_clock = o != NULL && kaitsu_ntp_probe_parse_offset (o, &facts->clock_seconds);
 }
 
 /**
  * kaitsu_line_check_add_notices:
+ * @sight: what was seen
  * @result: gets the notices
- * @plan: what was to be tried
- * @trials: (element-type KaitsuTrial): what was tried
- * @book: what is known about hosts
- * @family: the family that decides
- * @portal: (nullable): what became of the pages with known bodies
  *
  * Says what there is to say about the line as a whole.
  */
 void
-kaitsu_line_check_add_notices (KaitsuResult *result,
-                         KaitsuPlan *plan,
-                         GPtrArray *trials,
-                         KaitsuHostBook *book,
-                         KaitsuFamily family,
-                         const KaitsuPortalAnswer *portal)
+kaitsu_line_check_add_notices (const KaitsuLineSight *sight, KaitsuResult *result)
 {
-  const KaitsuNetwork *network = kaitsu_result_get_network (result);
-  KaitsuTargets *targets = kaitsu_plan_get_targets (plan);
-  const KaitsuObservation *o;
+  GPtrArray *trials = sight->trials;
+  KaitsuFamily family = sight->family;
+  const KaitsuObservation *intercepted = find (trials, family, is_intercepted);
+  g_autofree char *issuer = intercepted != NULL ? dup_issuer (intercepted->detail) : NULL;
+  g_autofree char *portal
+      = sight->portal != NULL ? dup_portal_page (sight->portal->detail) : NULL;
+  g_autofree char *unreachable
+      = list_unreachable (sight->plan, trials, kaitsu_host_book_get_controls (sight->book, family));
+  g_autoptr (GPtrArray) hops
+      = sight->scout != NULL ? merge_hops (sight->scout, sight->trace) : NULL;
+  gboolean stale = kaitsu_targets_is_stale (kaitsu_plan_get_targets (sight->plan),
+                                            kaitsu_result_get_started (result));
+  KaitsuLineFacts facts = {
+    .network = kaitsu_result_get_network (result),
+    .offline = sight->offline,
+    .ipv6_alive = family == KAITSU_FAMILY_IPV4 && find (trials, KAITSU_FAMILY_IPV6, is_alive) != NULL,
+    .changed = sight->changed,
+    .has_portal = sight->portal != NULL && sight->portal->portal,
+    .portal = portal,
+    .proxy = sight->scout != NULL ? kaitsu_scout_get_proxy (sight->scout) : NULL,
+    .invented = sight->scout != NULL ? kaitsu_scout_get_invented (sight->scout) : NULL,
+    .unresolved = find (trials, family, is_unresolved) != NULL,
+    .resolved = find (trials, family, is_resolved) != NULL,
+    .intercepted = intercepted != NULL,
+    .issuer = issuer,
+    .hops = hops,
+    .unreachable = unreachable,
+    .stale_since = stale ? kaitsu_result_get_targets_fresh_until (result) : NULL,
+  };
 
-  if (portal != NULL && portal->portal)
-    kaitsu_result_add_notice (result, KAITSU_NOTICE_KIND_CAPTIVE_PORTAL, portal->detail);
-  if (network->vpn)
-    kaitsu_result_add_notice (result, KAITSU_NOTICE_KIND_VPN, network->interface);
-  if (!network->has_ipv4 && network->has_ipv6)
-    kaitsu_result_add_notice (result, KAITSU_NOTICE_KIND_NO_IPV4, NULL);
-  if (find (trials, family, is_unresolved) != NULL && find (trials, family, is_resolved) == NULL)
-    kaitsu_result_add_notice (result, KAITSU_NOTICE_KIND_DNS_DEAD, NULL);
-  if ((o = find (trials, family, is_intercepted)) != NULL)
-    kaitsu_result_add_notice (result, KAITSU_NOTICE_KIND_TLS_INTERCEPTION, o->detail);
-  if ((o = find (trials, family, is_clock_wrong)) != NULL)
-    add_clock_notice (result, o);
-  add_unreachable_notice (result, plan, trials, kaitsu_host_book_get_controls (book, family));
-  if (kaitsu_targets_is_stale (targets, kaitsu_result_get_started (result)))
-    kaitsu_result_add_notice (result, KAITSU_NOTICE_KIND_TARGETS_STALE,
-                              kaitsu_result_get_targets_fresh_until (result));
+  note_clock (&facts, sight);
+  kaitsu_line_judge (&facts, result);
 }

@@ -284,6 +284,27 @@ kaitsu_plan_new_retest (KaitsuUnit *unit, KaitsuTargets *targets, KaitsuResult *
 }
 
 /**
+ * kaitsu_plan_tries:
+ * @self: a plan
+ * @port: a port of its unit
+ *
+ * Returns: whether @port is tried, and not taken from an earlier result
+ */
+gboolean
+kaitsu_plan_tries (KaitsuPlan *self, KaitsuPort port)
+{
+  g_return_val_if_fail (KAITSU_IS_PLAN (self), FALSE);
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      const KaitsuPlanEntry *entry = g_ptr_array_index (self->entries, i);
+      if (kaitsu_port_equal (entry->port->port, port))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/**
  * kaitsu_plan_get_earlier:
  * @self: a plan
  *

@@ -44,6 +44,7 @@ KaitsuPlan *kaitsu_plan_new (KaitsuUnit *unit, KaitsuTargets *targets);
 /* only the ports that did not get through in @earlier */
 KaitsuPlan *kaitsu_plan_new_retest (KaitsuUnit *unit, KaitsuTargets *targets, KaitsuResult *earlier);
 /* (nullable) */
+gboolean kaitsu_plan_tries (KaitsuPlan *self, KaitsuPort port);
 KaitsuResult *kaitsu_plan_get_earlier (KaitsuPlan *self);
 KaitsuUnit *kaitsu_plan_get_unit (KaitsuPlan *self);
 KaitsuTargets *kaitsu_plan_get_targets (KaitsuPlan *self);

@@ -2,14 +2,11 @@
  * SPDX-FileCopyrightText: 2026 The Kaitsu authors */
 
 #include "config.h"
-#include "kaitsu-run.h"
+#include "kaitsu-run-private.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "kaitsu-hearing.h"
-#include "kaitsu-host-book.h"
-#include "kaitsu-path-trace.h"
-#include "kaitsu-portal.h"
 #include "kaitsu-text.h"
 #include "kaitsu-trace-ports.h"
 #include "kaitsu-trial.h"
@@ -24,40 +21,6 @@
 #define TRIAL_SECONDS 10
 
 #define PORT_DHCP 67
-
-struct _KaitsuRun
-{
-  GObject parent_instance;
-
-  KaitsuPlan *plan;
-  KaitsuNet *net;
-  KaitsuResult *result;
-  KaitsuResult *previous;
-  guint max_seconds;
-
-  GTask *task; /* while it runs */
-  GCancellable *cancellable;
-  gulong caller_id;
-  guint deadline_id;
-  gint64 started;
-  KaitsuSent before; /* what had been sent when it began */
-  KaitsuHostBook *book;
-  GPtrArray *trials;
-  KaitsuPathTrace *trace; /* of the ports that stay silent */
-  guint silence_id;
-  gboolean tracing;
-  KaitsuFamily family; /* the one that decides */
-  guint pending;
-  KaitsuPortalAnswer *portal; /* once it is known */
-  gboolean offline;
-
-  KaitsuForecast forecast;
-  guint attempts_done;
-  guint attempts_total;
-  guint done;
-  double progress;
-  char *activity;
-};
 
 typedef enum {
   PROP_PROGRESS = 1,
@@ -103,8 +66,10 @@ kaitsu_run_dispose (GObject *object)
 
   g_clear_handle_id (&self->deadline_id, g_source_remove);
   g_clear_handle_id (&self->silence_id, g_source_remove);
+  g_clear_object (&self->lookout);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->trace);
+  g_clear_object (&self->scout);
   g_clear_pointer (&self->trials, g_ptr_array_unref);
   g_clear_object (&self->book);
   g_clear_object (&self->previous);
@@ -163,20 +128,6 @@ tell_targets (KaitsuRun *self)
   kaitsu_result_set_targets (self->result, kaitsu_targets_get_source (targets), date);
 }
 
-static gboolean
-is_planned (KaitsuPlan *plan, KaitsuPort port)
-{
-  GPtrArray *entries = kaitsu_plan_get_entries (plan);
-
-  for (guint i = 0; i < entries->len; i++)
-    {
-      const KaitsuPlanEntry *entry = g_ptr_array_index (entries, i);
-      if (kaitsu_port_equal (entry->port->port, port))
-        return TRUE;
-    }
-  return FALSE;
-}
-
 /* What the plan does not try again is known from the beginning. */
 static void
 take_over (KaitsuRun *self, KaitsuResult *earlier)
@@ -188,7 +139,7 @@ take_over (KaitsuRun *self, KaitsuResult *earlier)
       g_autoptr (KaitsuPortResult) row = g_list_model_get_item (ports, i);
       KaitsuPort port = kaitsu_port_result_get_port (row);
 
-      if (!is_planned (self->plan, port))
+      if (!kaitsu_plan_tries (self->plan, port))
         kaitsu_port_result_take_over (row, kaitsu_result_find_port (earlier, port),
                                       kaitsu_result_get_finished (earlier));
     }
@@ -256,8 +207,9 @@ set_progress (KaitsuRun *self, double progress)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
 }
 
-static void
-set_activity (KaitsuRun *self, const char *activity)
+/* Private: says what is being done. */
+void
+kaitsu_run_set_activity (KaitsuRun *self, const char *activity)
 {
   if (g_strcmp0 (self->activity, activity) == 0)
     return;
@@ -266,8 +218,9 @@ set_activity (KaitsuRun *self, const char *activity)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVITY]);
 }
 
+/* Whether what is under way was ended early, for whatever reason. */
 static gboolean
-is_stopped (KaitsuRun *self)
+is_ending (KaitsuRun *self)
 {
   return g_cancellable_is_cancelled (self->cancellable);
 }
@@ -290,10 +243,12 @@ make_hearing (KaitsuRun *self)
     .trials = self->trials,
     .book = self->book,
     .trace = self->trace,
+    .scout = self->scout,
     .family = self->family,
     .portal = self->portal,
     .offline = self->offline,
-    .stopped = is_stopped (self),
+    .changed = self->changed,
+    .stopped = self->stopped,
   };
 }
 
@@ -309,16 +264,38 @@ keep_sent (KaitsuRun *self)
   kaitsu_result_set_sent (self->result, &sent);
 }
 
+/* Only now that packets were sent to the router it has told what it is. */
 static void
-finish (KaitsuRun *self)
+note_router (KaitsuRun *self)
 {
+  const KaitsuNetwork *known = kaitsu_result_get_network (self->result);
+  g_autoptr (KaitsuNetwork) network = kaitsu_net_dup_network (self->net);
+
+  if (!self->offline && kaitsu_network_is_unchanged (network, known))
+    kaitsu_result_set_network (self->result, network);
+}
+
+/* Private: judges and hands over what was found; or begins again. */
+void
+kaitsu_run_end (KaitsuRun *self)
+{
+  if (self->restarting && !self->stopped)
+    {
+      g_clear_handle_id (&self->silence_id, g_source_remove);
+      kaitsu_run_await_network (self);
+      return;
+    }
+  g_cancellable_cancel (self->cancellable); /* nobody waits for the scout */
+
   g_autoptr (GTask) task = g_steal_pointer (&self->task);
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
 
   g_clear_handle_id (&self->deadline_id, g_source_remove);
   g_clear_handle_id (&self->silence_id, g_source_remove);
+  kaitsu_lookout_stop (self->lookout);
   g_cancellable_disconnect (g_task_get_cancellable (task), self->caller_id);
   self->caller_id = 0;
+  note_router (self);
   KaitsuHearing hearing = make_hearing (self);
   kaitsu_hearing_close (&hearing);
   if (self->previous != NULL)
@@ -381,10 +358,10 @@ trial_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->pending--;
   if (self->trace != NULL)
     kaitsu_trace_ports_settle (self->trace, self->trials, self->family, self->silence_id == 0);
-  if (!is_stopped (self) && !waits_for_trace (self, trial))
+  if (!is_ending (self) && !waits_for_trace (self, trial))
     conclude_trial (self, trial);
   if (self->pending == 0)
-    finish (self);
+    kaitsu_run_end (self);
 }
 
 static void
@@ -395,7 +372,7 @@ trace_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   kaitsu_path_trace_run_finish (KAITSU_PATH_TRACE (source), result, NULL);
   self->pending--;
-  for (guint i = 0; i < self->trials->len && !is_stopped (self); i++)
+  for (guint i = 0; i < self->trials->len && !is_ending (self); i++)
     {
       KaitsuTrial *trial = g_ptr_array_index (self->trials, i);
       if (waits_for_trace (self, trial) && kaitsu_trial_is_complete (trial))
@@ -407,7 +384,7 @@ trace_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   for (guint i = 0; i < waiting->len; i++)
     conclude_trial (self, g_ptr_array_index (waiting, i));
   if (self->pending == 0)
-    finish (self);
+    kaitsu_run_end (self);
 }
 
 static void
@@ -483,7 +460,7 @@ attempt_cb (KaitsuRun *self, const char *host, KaitsuTrial *trial)
   else
     /* translators: a port such as "UDP 67" */
     text = g_strdup_printf (_("Trying %s inside your own network"), port);
-  set_activity (self, text);
+  kaitsu_run_set_activity (self, text);
 }
 
 static void
@@ -544,7 +521,7 @@ start_trials (KaitsuRun *self)
   self->pending = self->trials->len;
   if (self->pending == 0)
     {
-      finish (self);
+      kaitsu_run_end (self);
       return;
     }
   self->silence_id = g_timeout_add (SILENCE_MS, silence_cb, self);
@@ -569,8 +546,8 @@ portal_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self->portal = kaitsu_portal_check_finish (KAITSU_NET (source), result);
   set_progress (self, 0.05);
-  if (is_stopped (self))
-    finish (self);
+  if (is_ending (self))
+    kaitsu_run_end (self);
   else
     start_trials (self);
 }
@@ -578,28 +555,34 @@ portal_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static gboolean
 finish_in_idle (gpointer user_data)
 {
-  finish (KAITSU_RUN (user_data));
+  kaitsu_run_end (KAITSU_RUN (user_data));
   return G_SOURCE_REMOVE;
 }
 
-static void
-begin (KaitsuRun *self)
+/* Private: looks at the line, then tries the ports. */
+void
+kaitsu_run_begin (KaitsuRun *self)
 {
   g_autoptr (KaitsuNetwork) network = kaitsu_net_dup_network (self->net);
 
+  self->book = kaitsu_host_book_new (self->net, self->started, self->cancellable);
   kaitsu_result_set_network (self->result, network);
   self->family = network->has_ipv4 || !network->has_ipv6 ? KAITSU_FAMILY_IPV4 : KAITSU_FAMILY_IPV6;
-  self->offline = !network->has_ipv4 && !network->has_ipv6;
+  self->offline = !kaitsu_network_is_connected (network);
   if (self->offline)
     {
       g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, finish_in_idle, g_object_ref (self),
                        g_object_unref);
       return;
     }
-  set_activity (self, _("Looking at the way to the Internet"));
+  self->scout = kaitsu_scout_new (kaitsu_plan_get_path_target (self->plan), self->family,
+                                  self->net, self->book, self->started);
+  kaitsu_lookout_watch (self->lookout, network);
+  kaitsu_run_set_activity (self, _ ("Looking at the way to the Internet"));
   kaitsu_portal_check_async (self->net, self->book, kaitsu_plan_get_targets (self->plan),
                              self->family, self->started, self->cancellable, portal_cb,
                              g_object_ref (self));
+  kaitsu_scout_start (self->scout, self->cancellable);
 }
 
 static gboolean
@@ -652,12 +635,12 @@ kaitsu_run_execute_async (KaitsuRun *self,
   self->forecast = kaitsu_forecast_new (self->max_seconds);
   self->before = kaitsu_net_get_sent (self->net);
   kaitsu_result_set_started (self->result, now);
-  self->book = kaitsu_host_book_new (self->net, self->started, self->cancellable);
+  kaitsu_run_follow_network (self);
   self->deadline_id = g_timeout_add_seconds (self->max_seconds, deadline_cb, self);
   if (cancellable != NULL)
     self->caller_id
         = g_cancellable_connect (cancellable, G_CALLBACK (caller_cancelled_cb), self, NULL);
-  begin (self);
+  kaitsu_run_begin (self);
 }
 
 /**
@@ -686,8 +669,11 @@ kaitsu_run_stop (KaitsuRun *self)
 {
   g_return_if_fail (KAITSU_IS_RUN (self));
   /* said first: whoever pressed the button must see that it was heard */
-  set_activity (self, _("Stopping"));
+  kaitsu_run_set_activity (self, _("Stopping"));
+  self->stopped = TRUE;
   g_cancellable_cancel (self->cancellable);
+  if (self->lookout != NULL && kaitsu_lookout_is_awaiting (self->lookout))
+    kaitsu_run_end (self);
 }
 
 /**

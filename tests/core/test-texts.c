@@ -145,6 +145,42 @@ test_unreachable (void)
                    "調べる相手の中に、つながらないものがありました。");
 }
 
+/* What is known besides is said in a sentence, in both languages, and hostile
+ * text cannot do more than stand in it. */
+static void
+test_notice_details (void)
+{
+  static const struct
+  {
+    KaitsuNoticeKind kind;
+    const char *detail;
+    const char *japanese;
+  } table[] = {
+    { KAITSU_NOTICE_KIND_TLS_INTERCEPTION, "Example UTM CA", "名前は「Example UTM CA」です。" },
+    { KAITSU_NOTICE_KIND_CLOCK_WRONG, "-1.2 h", "約1時間進んでいます。" },
+    { KAITSU_NOTICE_KIND_CLOCK_WRONG, "+71.0 h", "約71時間遅れています。" },
+    { KAITSU_NOTICE_KIND_CLOCK_WRONG, "+9600.0 h", "約400日遅れています。" },
+    { KAITSU_NOTICE_KIND_CLOCK_WRONG, "1e300", "約41667日遅れています。" },
+    { KAITSU_NOTICE_KIND_CLOCK_WRONG, "%s%n", "約1時間進んでいます。" },
+    { KAITSU_NOTICE_KIND_VPN, "%n", "接続の名前は %n です。" },
+    { KAITSU_NOTICE_KIND_NO_LINK, "x", NULL },
+    { KAITSU_NOTICE_KIND_VPN, "", NULL },
+    { KAITSU_NOTICE_KIND_VPN, NULL, NULL },
+  };
+
+  g_assert_cmpstr (kaitsu_i18n_set_language ("ja"), ==, "ja");
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autofree char *text = kaitsu_notice_dup_detail (table[i].kind, table[i].detail);
+      g_assert_cmpstr (text, ==, table[i].japanese);
+    }
+  for (int kind = 0; kind <= KAITSU_NOTICE_KIND_TARGETS_STALE; kind++)
+    {
+      g_autofree char *text = kaitsu_notice_dup_detail ((KaitsuNoticeKind) kind, "1");
+      g_assert_true (text == NULL || g_str_has_suffix (text, "。"));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -159,5 +195,6 @@ main (int argc, char **argv)
   g_test_add_func ("/texts/no-word", test_no_word);
   g_test_add_func ("/texts/contract", test_contract);
   g_test_add_func ("/texts/unreachable", test_unreachable);
+  g_test_add_func ("/texts/notice-details", test_notice_details);
   return g_test_run ();
 }

@@ -302,6 +302,8 @@ test_attached (gconstpointer data)
   g_assert_cmpint (network->vpn, ==, row->vpn);
   g_assert_cmpint (network->kind, ==,
                    row->interface != NULL ? KAITSU_LINK_KIND_OTHER : KAITSU_LINK_KIND_UNKNOWN);
+  g_assert_true (network->has_link);
+  g_assert_true (network->has_address);
   g_assert_true (kaitsu_network_is_own (network, SPACES_PC));
   g_assert_true (kaitsu_network_is_own (network, SPACES_PC_IPV6));
   g_assert_true (kaitsu_network_is_own (network, "127.0.0.1"));
@@ -340,6 +342,54 @@ test_vpn (void)
   g_assert_cmpstr (network->address, ==, "10.9.9.2");
 }
 
+/* What the table of neighbours says of the router, and what is made of it. */
+static void
+test_router (void)
+{
+  if (!spaces_require ())
+    return;
+  spaces_run (SPACE_PC, "ip neigh flush dev lan0");
+  g_autoptr (KaitsuNetwork) unknown = kaitsu_os_dup_network ();
+  g_assert_cmpint (unknown->gateway_state, ==, KAITSU_GATEWAY_STATE_UNKNOWN);
+  g_assert_null (unknown->gateway_mark);
+
+  spaces_run (SPACE_PC, "ip neigh replace " SPACES_ROUTER " lladdr 02:00:5e:10:00:01 dev lan0"
+                        " nud reachable");
+  g_autoptr (KaitsuNetwork) alive = kaitsu_os_dup_network ();
+  g_assert_cmpint (alive->gateway_state, ==, KAITSU_GATEWAY_STATE_ALIVE);
+  g_assert_cmpuint (strlen (alive->gateway_mark), ==, 6);
+  g_assert_null (strchr (alive->gateway_mark, ':'));
+
+  spaces_run (SPACE_PC, "ip neigh replace " SPACES_ROUTER " lladdr 02:00:5e:10:00:02 dev lan0"
+                        " nud stale");
+  g_autoptr (KaitsuNetwork) other = kaitsu_os_dup_network ();
+  g_assert_cmpint (other->gateway_state, ==, KAITSU_GATEWAY_STATE_UNKNOWN);
+  g_assert_cmpstr (other->gateway_mark, !=, alive->gateway_mark);
+
+  spaces_run (SPACE_PC, "ip neigh replace " SPACES_ROUTER " dev lan0 nud failed");
+  g_autoptr (KaitsuNetwork) silent = kaitsu_os_dup_network ();
+  g_assert_cmpint (silent->gateway_state, ==, KAITSU_GATEWAY_STATE_SILENT);
+  spaces_run (SPACE_PC, "ip neigh flush dev lan0");
+}
+
+/* With a route, without an address that leads anywhere, without any link. */
+static void
+test_detached (void)
+{
+  if (!spaces_require ())
+    return;
+  spaces_run (SPACE_PC, "ip link set lan0 down");
+  g_autoptr (KaitsuNetwork) down = kaitsu_os_dup_network ();
+  g_assert_false (down->has_link);
+  g_assert_false (kaitsu_network_is_connected (down));
+  spaces_run (SPACE_PC, "ip addr flush dev lan0; ip addr add 169.254.9.9/16 dev lan0;"
+                        "ip link set lan0 up");
+  g_autoptr (KaitsuNetwork) alone = kaitsu_os_dup_network ();
+  spaces_reset ();
+  g_assert_true (alone->has_link);
+  g_assert_false (alone->has_address);
+}
+
 static void
 test_hardware (void)
 {
@@ -376,6 +426,8 @@ main (int argc, char **argv)
       g_test_add_data_func (path, &attached[i], test_attached);
     }
   g_test_add_func ("/os-linux/vpn", test_vpn);
+  g_test_add_func ("/os-linux/router", test_router);
+  g_test_add_func ("/os-linux/detached", test_detached);
   g_test_add_func ("/os-linux/hardware", test_hardware);
   return g_test_run ();
 }

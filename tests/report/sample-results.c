@@ -388,7 +388,7 @@ new_yellow (void)
                                KAITSU_REASON_ANSWERED);
   kaitsu_result_set_verdict (result, KAITSU_VERDICT_UNCONFIRMED);
   kaitsu_result_add_notice (result, KAITSU_NOTICE_KIND_TLS_INTERCEPTION,
-                            "CN=Example UTM CA,O=Example");
+                            "Example UTM CA");
   return result;
 }
 

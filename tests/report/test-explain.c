@@ -692,13 +692,13 @@ test_repeated (void)
 static void
 test_notice (void)
 {
-  KaitsuNotice notice = { KAITSU_NOTICE_KIND_CLOCK_WRONG, (char *) "clock-wrong", (char *) "+2 h" };
+  KaitsuNotice notice = { KAITSU_NOTICE_KIND_CLOCK_WRONG, (char *) "clock-wrong", (char *) "+2.0 h" };
   g_autofree char *text = kaitsu_explain_notice (&notice);
 
   g_assert_cmpstr (
       text, ==,
-      "このパソコンの時計が合っていません。パソコンの日付と時刻を合わせて、もう一度調べて"
-      "ください。（+2 h）");
+      "このパソコンの時計が合っていません。約2時間遅れています。パソコンの日付と時刻を"
+      "合わせて、もう一度調べてください。");
 }
 
 static void

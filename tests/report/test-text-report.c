@@ -271,7 +271,7 @@ test_particulars (void)
   assert_has (provider, "UDP 123：× 止まっています → ● 通っています\r\n");
   assert_has (yellow, "結果：確かめられないポートがあります\r\n");
   assert_has (yellow, "IPv6：● 通っています\r\n");
-  assert_has (yellow, "（CN=Example UTM CA,O=Example）");
+  assert_has (yellow, "名前は「Example UTM CA」です。");
   assert_has (portal, "ブラウザーを開いてログインし");
   assert_has (offline, "TCP 80：― 調べていません\r\n");
   assert_has (all_red, "(2) それでも止まっているときは、プロバイダーに");

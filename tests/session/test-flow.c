@@ -234,6 +234,21 @@ test_history (void)
   g_assert_false (is_repeated ("unit3", "192.168.1.1"));
   g_assert_false (is_repeated ("unit2", NULL));
 
+  /* another shop whose router has the same address */
+  g_autoptr (KaitsuResult) marked = make_result ("unit4", "192.168.1.1", 1);
+  g_autoptr (KaitsuNetwork) network
+      = kaitsu_network_copy (kaitsu_result_get_network (marked));
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  network->gateway_mark = g_strdup ("0a1b2c");
+  kaitsu_result_set_network (marked, network);
+  g_assert_true (kaitsu_history_add (marked, NULL));
+  g_autoptr (KaitsuResult) again = kaitsu_history_find_previous ("unit4", network, now);
+  g_assert_nonnull (again);
+  g_free (network->gateway_mark);
+  network->gateway_mark = g_strdup ("0a1b2d");
+  g_autoptr (KaitsuResult) elsewhere = kaitsu_history_find_previous ("unit4", network, now);
+  g_assert_null (elsewhere);
+
   /* a broken file in between hides nothing */
   g_autofree char *folder = kaitsu_history_get_folder ();
   g_autofree char *broken = g_build_filename (folder, "99990101T000000Z-x.kaitsu.json", NULL);

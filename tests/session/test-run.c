@@ -119,7 +119,7 @@ static const Row rows[] = {
     { "udp/67 green/answered -", NULL }, "captive-portal" },
   { "tls-interception", "unit2", KAITSU_VERDICT_UNCONFIRMED, "green/answered -",
     { "tcp/443 yellow/intercepted -", "tcp/465 yellow/intercepted -", NULL }, "tls-interception" },
-  { "offline", "unit2", KAITSU_VERDICT_OFFLINE, "none/offline -", { NULL }, "" },
+  { "offline", "unit2", KAITSU_VERDICT_OFFLINE, "none/offline -", { NULL }, "no-link" },
   { "silent-log", "unit2", KAITSU_VERDICT_UNCONFIRMED, "green/answered -",
     { "udp/514 yellow/no-evidence -", NULL }, "" },
   { "silent-log", "unit5", KAITSU_VERDICT_USABLE, "green/answered -",
@@ -328,6 +328,99 @@ test_previous (void)
   watch_end (&first);
 }
 
+/* --- a network that changes under the run: how it looks, from look to look --- */
+
+static struct
+{
+  KaitsuNetwork *(*real) (KaitsuNet *net);
+  const char *const *looks; /* the last one stays */
+  guint n;
+} story;
+
+static KaitsuNetwork *
+tell_network (KaitsuNet *net)
+{
+  KaitsuNetwork *network = story.real (net);
+  const char *look = story.looks[story.n];
+
+  if (story.looks[story.n + 1] != NULL)
+    story.n++;
+  if (g_str_equal (look, "silent"))
+    network->gateway_state = KAITSU_GATEWAY_STATE_SILENT;
+  else if (g_str_equal (look, "away"))
+    network->has_link = FALSE;
+  g_free (network->address);
+  network->address = g_strdup (g_ascii_isdigit (*look) ? look : "10.0.0.1");
+  return network;
+}
+
+/* The silent port holds the run until the story is over. */
+static void
+run_with (Watch *watch, const char *const *looks, guint max_seconds)
+{
+  watch_begin (watch, "unit2", "silent-log");
+  KaitsuNetClass *klass = KAITSU_NET_GET_CLASS (watch->net);
+  story.real = klass->dup_network;
+  story.looks = looks;
+  story.n = 0;
+  klass->dup_network = tell_network;
+  kaitsu_run_set_max_seconds (watch->run, max_seconds);
+  kaitsu_run_execute_async (watch->run, NULL, done_cb, watch);
+  watch_wait (watch);
+  klass->dup_network = story.real;
+}
+
+typedef struct {
+  const char *name;
+  const char *looks[8];
+  KaitsuVerdict verdict;
+  const char *notices;
+  const char *address;
+} Change;
+
+static const Change changes[] = {
+  { "once", { "10.0.0.1", "10.0.0.2", NULL }, KAITSU_VERDICT_UNCONFIRMED, "network-changed",
+    "10.0.0.2" },
+  { "twice", { "10.0.0.1", "10.0.0.2", "10.0.0.2", "10.0.0.2", "10.0.0.3", NULL },
+    KAITSU_VERDICT_STOPPED, "network-changed", NULL },
+  { "away-and-back", { "10.0.0.1", "away", "away", "10.0.0.1", NULL }, KAITSU_VERDICT_UNCONFIRMED,
+    "network-changed", "10.0.0.1" },
+  { "router-gone", { "10.0.0.1", "silent", NULL }, KAITSU_VERDICT_OFFLINE, "gateway-dead", NULL },
+  { "router-busy", { "10.0.0.1", "silent", "silent", "silent", "10.0.0.1", NULL },
+    KAITSU_VERDICT_UNCONFIRMED, "", NULL },
+};
+
+static void
+test_change (gconstpointer data)
+{
+  const Change *row = data;
+  Watch watch;
+
+  run_with (&watch, row->looks, KAITSU_RUN_DEFAULT_MAX_SECONDS);
+  g_autofree char *notices = list_notices (watch.result);
+  g_assert_cmpstr (notices, ==, row->notices);
+  g_assert_cmpint (kaitsu_result_get_verdict (watch.result), ==, row->verdict);
+  if (row->address != NULL)
+    g_assert_cmpstr (kaitsu_result_get_network (watch.result)->address, ==, row->address);
+  if (row->verdict == KAITSU_VERDICT_UNCONFIRMED)
+    g_assert_cmpint (finding_of (&watch, "tcp/443")->light, ==, KAITSU_LIGHT_GREEN);
+  else
+    g_assert_cmpint (finding_of (&watch, "udp/514")->light, ==, KAITSU_LIGHT_NONE);
+  watch_end (&watch);
+}
+
+/* While the return of the network is awaited, too. */
+static void
+test_stop_while_away (void)
+{
+  static const char *const looks[] = { "10.0.0.1", "away", NULL };
+  Watch watch;
+
+  run_with (&watch, looks, 3);
+  g_assert_cmpint (kaitsu_result_get_verdict (watch.result), ==, KAITSU_VERDICT_STOPPED);
+  watch_end (&watch);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -344,5 +437,11 @@ main (int argc, char **argv)
   g_test_add_func ("/run/evidence", test_evidence);
   g_test_add_func ("/run/public-address", test_public_address);
   g_test_add_func ("/run/previous", test_previous);
+  for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/run/change/%s", changes[i].name);
+      g_test_add_data_func (path, &changes[i], test_change);
+    }
+  g_test_add_func ("/run/change/stop-while-away", test_stop_while_away);
   return g_test_run ();
 }
