@@ -78,7 +78,9 @@ states () {
   start silent-log 900 620
   keys space Return
   await 2
-  keys alt+a alt+s ctrl+w
+  keys alt+a alt+s
+  await 3
+  keys ctrl+w
   screen "$folder/close.png" 900 620
   keys Escape
   refocus
