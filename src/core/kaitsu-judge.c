@@ -37,9 +37,7 @@ rule_offline (const KaitsuCase *matter, KaitsuFinding *finding)
 static gboolean
 rule_portal (const KaitsuCase *matter, KaitsuFinding *finding)
 {
-  const KaitsuPort dhcp = { KAITSU_PROTOCOL_UDP, 67 };
-
-  return matter->portal && !kaitsu_port_equal (matter->port, dhcp)
+  return matter->portal && !kaitsu_port_stays_in_lan (matter->port)
          && say (finding, KAITSU_LIGHT_YELLOW, KAITSU_REASON_CAPTIVE_PORTAL);
 }
 
@@ -49,6 +47,15 @@ rule_not_tried (const KaitsuCase *matter, KaitsuFinding *finding)
   return matter->observations->len == 0
          && say (finding, KAITSU_LIGHT_NONE,
                  matter->stopped ? KAITSU_REASON_STOPPED : KAITSU_REASON_NOT_TESTED);
+}
+
+/* The packets left wrapped up: neither the shop's router nor its provider saw
+ * the port, so neither praise nor blame is theirs. DHCP stays on the LAN. */
+static gboolean
+rule_vpn (const KaitsuCase *matter, KaitsuFinding *finding)
+{
+  return matter->network != NULL && matter->network->vpn && !kaitsu_port_stays_in_lan (matter->port)
+         && say (finding, KAITSU_LIGHT_YELLOW, KAITSU_REASON_VPN);
 }
 
 /* --- something got through --- */
@@ -494,6 +501,7 @@ static const struct
   { "R01 offline", rule_offline },
   { "R02 captive portal", rule_portal },
   { "R03 not tried", rule_not_tried },
+  { "R05 through a VPN", rule_vpn },
   { "R04 answered before the destination", rule_answered_before_the_end },
   { "R10 partly through", rule_partial },
   { "R11 answered", rule_answered },

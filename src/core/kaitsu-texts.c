@@ -94,6 +94,8 @@ kaitsu_reason_text (KaitsuReason reason)
       return C_ ("reason", "A device on the way answers instead");
     case KAITSU_REASON_CAPTIVE_PORTAL:
       return C_ ("reason", "A sign-in page is in the way");
+    case KAITSU_REASON_VPN:
+      return C_ ("reason", "Checked through a VPN, not over the shop's line");
     case KAITSU_REASON_NO_EVIDENCE:
       return C_ ("reason", "No answer");
     case KAITSU_REASON_NOT_PERMITTED:

@@ -268,6 +268,9 @@ say_plain (GString *text, KaitsuReason reason)
   else if (reason == KAITSU_REASON_CAPTIVE_PORTAL)
     say (text, _ ("Not certain. A sign-in page answers instead of the Internet, so nothing can be "
                   "said about this port."));
+  else if (reason == KAITSU_REASON_VPN)
+    say (text, _ ("Not certain. This PC uses a VPN. What was tried went through that, so nothing "
+                  "can be said about the shop's own line."));
   else if (reason == KAITSU_REASON_NOT_PERMITTED)
     say (text, _ ("Not certain. This PC does not let the program check this port."));
   else if (reason == KAITSU_REASON_OFFLINE)
@@ -369,6 +372,7 @@ kaitsu_explain_why (KaitsuResult *result, KaitsuPortResult *port)
       break;
     case KAITSU_REASON_REFUSED_BY_DESTINATION:
     case KAITSU_REASON_CAPTIVE_PORTAL:
+    case KAITSU_REASON_VPN:
     case KAITSU_REASON_NOT_PERMITTED:
     case KAITSU_REASON_OFFLINE:
     case KAITSU_REASON_STOPPED:

@@ -335,6 +335,8 @@ get_plain_remedy (KaitsuResult *result, KaitsuPortResult *port)
       return _ ("Ask who manages the router or the security software to exempt the unit.");
     case KAITSU_REASON_CAPTIVE_PORTAL:
       return _ ("Open a web browser, sign in, and check again.");
+    case KAITSU_REASON_VPN:
+      return _ ("Turn the VPN off and check again.");
     case KAITSU_REASON_REFUSED_BY_DESTINATION:
       return _ ("Nothing has to be done in the shop. Wait a while and check again.");
     case KAITSU_REASON_NOT_PERMITTED:

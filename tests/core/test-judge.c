@@ -25,6 +25,7 @@ typedef enum {
   STOPPED = 1 << 2,
   PATH_ONLY = 1 << 3, /* host a */
   SIX = 1 << 4,
+  VPN = 1 << 5,
 } Flags;
 
 typedef struct {
@@ -52,6 +53,15 @@ static const Row rows[] = {
   /* R03 */
   { "nothing tried", "tcp/443", PLAIN, "", "none not-tested - R03" },
   { "stopped before it was tried", "tcp/443", STOPPED, "", "none stopped - R03" },
+  /* R05: neither green nor red is about the shop's line */
+  { "a VPN beats an answer", "tcp/443", VPN, "a answered", "yellow vpn - R05" },
+  { "a VPN beats a rejection", "tcp/465", VPN, "c b connected; a icmp icmp=3/13@" GATEWAY,
+    "yellow vpn - R05" },
+  { "a VPN beats the hops", "udp/514", VPN, "c a connected; a silent", "yellow vpn - R05",
+    "blocked 1 2 5 unknown" },
+  { "no VPN while offline", "tcp/443", VPN | OFFLINE, "a answered", "none offline - R01" },
+  { "nothing tried through the VPN", "tcp/443", VPN, "", "none not-tested - R03" },
+  { "the VPN has no say on the LAN", "udp/67", VPN, "a lease", "green answered - R12" },
   /* R04: a box on the way answers; what is encrypted it can only hand on */
   { "a proxy half of the way out", "tcp/80", PLAIN,
     "c a connected port=tcp/443 rtt=30; c a connected port=tcp/443 rtt=31; a answered rtt=16",
@@ -391,6 +401,7 @@ test_row (gconstpointer data)
   g_autoptr (GPtrArray) controls = g_ptr_array_new_with_free_func (unref);
   g_autoptr (KaitsuNetwork) network = make_network ();
   g_auto (KaitsuFinding) finding = KAITSU_FINDING_INIT;
+  network->vpn = (row->flags & VPN) != 0;
   KaitsuCase matter = {
     .family = row->flags & SIX ? KAITSU_FAMILY_IPV6 : KAITSU_FAMILY_IPV4,
     .observations = observations,

@@ -105,6 +105,10 @@ static const Row rows[] = {
     "わかりません。インターネットの代わりにログイン画面が答えるので、このポートのことは確かめられま"
     "せん。",
     NULL, "ブラウザーを開いてログインし、もう一度調べてください。" },
+  { "vpn", KAITSU_LIGHT_YELLOW, KAITSU_REASON_VPN, NOBODY, 0, NULL,
+    "わかりません。このパソコンは VPN を使っています。VPN を通して調べたので、お店の回線のことは確か"
+    "められません。",
+    NULL, "VPN を切って、もう一度調べてください。" },
   { "no-evidence", KAITSU_LIGHT_YELLOW, KAITSU_REASON_NO_EVIDENCE, NOBODY, 0, NULL,
     "わかりません。通信は、ここから見える所までは進んでいます。それでも、答えるはずの相手から返事が"
     "ありません。相手までの機器 9 台のうち、4 台目まで届いたのを確かめました。その先で止まっているの"
