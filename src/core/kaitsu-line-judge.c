@@ -137,7 +137,7 @@ rule_dns_dead (const KaitsuLineFacts *facts, char **detail)
 static gboolean
 rule_dns_hijack (const KaitsuLineFacts *facts, char **detail)
 {
-  return (facts->invented != NULL || facts->dns_usurped) && tell (detail, facts->invented);
+  return facts->invented != NULL && tell (detail, facts->invented);
 }
 
 static gboolean

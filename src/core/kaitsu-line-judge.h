@@ -20,7 +20,6 @@ G_BEGIN_DECLS
  * @portal: (nullable): what he said: a status line and an address
  * @proxy: (nullable): the proxy that this PC is set to use for the web
  * @invented: (nullable): the address that was given for a name that cannot be
- * @dns_usurped: somebody answered in the place of a name server that is not
  * @unresolved, @resolved: some names had no address, some had one
  * @intercepted: some certificate has the wrong name or authority
  * @issuer: (nullable): who issued it
@@ -40,7 +39,6 @@ typedef struct {
   const char *portal;
   const char *proxy;
   const char *invented;
-  gboolean dns_usurped;
   gboolean unresolved;
   gboolean resolved;
   gboolean intercepted;

@@ -12,7 +12,7 @@ typedef struct {
   /* "link address ipv4 ipv6 vpn silent": what there is; "none" for no facts */
   const char *network;
   const char *gateway;
-  /* "offline ipv6-alive changed portal usurped unresolved resolved intercepted" */
+  /* "offline ipv6-alive changed portal unresolved resolved intercepted" */
   const char *seen;
   const char *hops; /* with spaces between; - for a silent one */
   double clock;
@@ -57,7 +57,6 @@ static const Row rows[] = {
   { "L15", UP, HOME, "unresolved", NULL, .said = "dns-dead" },
   { "L15-some-resolve", UP, HOME, "unresolved resolved", NULL, .said = "" },
   { "L16", UP, HOME, "resolved", NULL, .invented = "192.0.2.9", .said = "dns-hijack(192.0.2.9)" },
-  { "L16-usurped", UP, HOME, "resolved usurped", NULL, .said = "dns-hijack" },
   { "L17", UP, HOME, "resolved intercepted", NULL, .said = "tls-interception(Some CA)" },
   { "L18-slow", UP, HOME, "resolved", NULL, .clock = 7200, .said = "clock-wrong(+2.0 h)" },
   { "L18-fast", UP, HOME, "resolved", NULL, .clock = -86400 * 2, .said = "clock-wrong(-48.0 h)" },
@@ -160,7 +159,6 @@ test_row (gconstpointer data)
     .portal = "http://x/",
     .proxy = row->proxy,
     .invented = row->invented,
-    .dns_usurped = has (row->seen, "usurped"),
     .unresolved = has (row->seen, "unresolved"),
     .resolved = has (row->seen, "resolved"),
     .intercepted = has (row->seen, "intercepted"),
