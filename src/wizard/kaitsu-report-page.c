@@ -286,7 +286,9 @@ kaitsu_report_page_copy (KaitsuReportPage *self)
       kaitsu_compat_alert (get_window (self), _ ("The text could not be copied"), error->message);
       return;
     }
-  text = kaitsu_report_make_plain_text (shown);
+  text = kaitsu_report_make_letter (shown);
+  if (text == NULL) /* nobody has to be asked for anything */
+    text = kaitsu_report_make_plain_text (shown);
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
   say (self, _ ("The text is copied. It can be pasted into a mail."));
 }
