@@ -6,7 +6,7 @@
 
 #include "kaitsu-control-list.h"
 #include "kaitsu-hop-probe.h"
-#include "kaitsu-icmp.h"
+#include "kaitsu-hop-reply.h"
 #include "kaitsu-pc-test.h"
 
 /* Below the second after which the kernel repeats a SYN: one packet a probe. */
@@ -358,57 +358,6 @@ number_of (KaitsuPathTrace *self, const char *address)
   return index + 1;
 }
 
-static KaitsuHopReply
-reply_for_icmp (const KaitsuObservation *o)
-{
-  switch (kaitsu_icmp_classify (o->family == KAITSU_FAMILY_IPV6, o->icmp.type, o->icmp.code))
-    {
-    case KAITSU_ICMP_MEANING_TIME_EXCEEDED:
-      return KAITSU_HOP_REPLY_TIME_EXCEEDED;
-    case KAITSU_ICMP_MEANING_PORT_UNREACHABLE:
-    case KAITSU_ICMP_MEANING_PROTOCOL_UNREACHABLE:
-    case KAITSU_ICMP_MEANING_ADMIN_PROHIBITED:
-      return g_strcmp0 (o->icmp.offender, o->address) == 0 ? KAITSU_HOP_REPLY_FINAL
-                                                           : KAITSU_HOP_REPLY_REJECTED;
-    case KAITSU_ICMP_MEANING_NET_UNREACHABLE: /* perhaps its own line went down */
-    case KAITSU_ICMP_MEANING_HOST_UNREACHABLE:
-    case KAITSU_ICMP_MEANING_PACKET_TOO_BIG:
-    case KAITSU_ICMP_MEANING_OTHER:
-      return KAITSU_HOP_REPLY_NOTHING;
-    }
-  return KAITSU_HOP_REPLY_NOTHING;
-}
-
-static KaitsuHopReply
-reply_for (const KaitsuObservation *o)
-{
-  switch (o->outcome)
-    {
-    case KAITSU_OUTCOME_ICMP:
-      return reply_for_icmp (o);
-    case KAITSU_OUTCOME_ANSWERED:
-    case KAITSU_OUTCOME_CONNECTED:
-    case KAITSU_OUTCOME_UNEXPECTED:
-    case KAITSU_OUTCOME_MUTE:
-    case KAITSU_OUTCOME_CUT:
-      return KAITSU_HOP_REPLY_FINAL;
-    case KAITSU_OUTCOME_REFUSED:
-      return KAITSU_HOP_REPLY_RESET;
-    case KAITSU_OUTCOME_LOCAL:
-      return KAITSU_HOP_REPLY_NOT_SENT;
-    case KAITSU_OUTCOME_SILENT:
-    case KAITSU_OUTCOME_UNREACHABLE:
-    case KAITSU_OUTCOME_UNRESOLVED:
-    case KAITSU_OUTCOME_TLS_UNTRUSTED:
-    case KAITSU_OUTCOME_TLS_FAILED:
-    case KAITSU_OUTCOME_LEASE:
-    case KAITSU_OUTCOME_STATIC:
-    case KAITSU_OUTCOME_ERROR:
-      return KAITSU_HOP_REPLY_NOTHING;
-    }
-  return KAITSU_HOP_REPLY_NOTHING;
-}
-
 /* --- sending what the rule asks for --- */
 
 typedef struct {
@@ -450,14 +399,13 @@ note_hop (KaitsuPathTrace *self, guint hop, const KaitsuObservation *o)
 static void
 keep (KaitsuPathTrace *self, const Packet *packet, KaitsuObservation *o)
 {
-  if (packet->probe.port == KAITSU_HOP_CONTROL)
-    {
-      if (reply_for (o) == KAITSU_HOP_REPLY_TIME_EXCEEDED)
-        note_hop (self, packet->probe.hop, o);
-      return;
-    }
-  Subject *subject = g_ptr_array_index (self->subjects, packet->probe.port);
-  g_ptr_array_add (subject->observations, kaitsu_observation_ref (o));
+  gboolean is_control = packet->probe.port == KAITSU_HOP_CONTROL;
+
+  if (is_control && kaitsu_hop_reply_for (o) == KAITSU_HOP_REPLY_TIME_EXCEEDED)
+    note_hop (self, packet->probe.hop, o);
+  if (!is_control)
+    g_ptr_array_add (((Subject *) g_ptr_array_index (self->subjects, packet->probe.port))
+                         ->observations, kaitsu_observation_ref (o));
 }
 
 static void finish_if_idle (KaitsuPathTrace *self);
@@ -474,11 +422,25 @@ probe_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     keep (self, packet, o);
   if (o != NULL && !self->decided && self->control == packet->control)
     {
-      kaitsu_hop_rule_report (self->rule, packet->probe.id, reply_for (o),
+      kaitsu_hop_rule_report (self->rule, packet->probe.id, kaitsu_hop_reply_for (o),
                               number_of (self, o->icmp.offender), o->rtt_us);
       advance (self);
     }
   finish_if_idle (self);
+}
+
+/* Who has to queue for a place would be sent later than the rule meant, in one
+ * burst with others. */
+static void
+forgo (Packet *packet)
+{
+  KaitsuPathTrace *self = packet->trace;
+
+  self->pending--;
+  if (!self->decided && self->rule != NULL && self->control == packet->control)
+    kaitsu_hop_rule_report (self->rule, packet->probe.id, KAITSU_HOP_REPLY_NOT_SENT, 0, -1);
+  finish_if_idle (self);
+  packet_free (packet);
 }
 
 static void
@@ -494,6 +456,12 @@ send_packet (Packet *packet)
     .control = is_control,
     .timeout_ms = PROBE_TIMEOUT_MS,
   };
+
+  if (kaitsu_net_get_open (self->net) >= KAITSU_NET_MAX_SOCKETS)
+    {
+      forgo (packet);
+      return;
+    }
 
   if (is_control)
     request.port = control (self)->port;
@@ -616,6 +584,7 @@ keep_decisions (KaitsuPathTrace *self)
   for (guint i = 0; i < self->subjects->len; i++)
     {
       Subject *subject = g_ptr_array_index (self->subjects, i);
+
       if (subject->decision.verdict != KAITSU_HOP_VERDICT_NEARER)
         subject->decision = kaitsu_hop_rule_decide (self->rule, i);
     }

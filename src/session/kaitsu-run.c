@@ -357,7 +357,7 @@ trial_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   kaitsu_trial_run_finish (trial, result, NULL);
   self->pending--;
   if (self->trace != NULL)
-    kaitsu_trace_ports_settle (self->trace, self->trials, self->family, self->silence_id == 0);
+    kaitsu_trace_ports_settle (self->trace, self->trials, self->family);
   if (!is_ending (self) && !waits_for_trace (self, trial))
     conclude_trial (self, trial);
   if (self->pending == 0)
@@ -431,21 +431,8 @@ silence_cb (gpointer user_data)
   if (self->trace == NULL && silent && kaitsu_plan_get_path_target (self->plan) != NULL)
     start_trace (self);
   if (self->trace != NULL)
-    kaitsu_trace_ports_settle (self->trace, self->trials, self->family, TRUE);
+    kaitsu_trace_ports_settle (self->trace, self->trials, self->family);
   return G_SOURCE_REMOVE;
-}
-
-/* Where nobody answers anyway there is nothing to wait for. */
-static void
-start_trace_early (KaitsuRun *self)
-{
-  const KaitsuTarget *target = kaitsu_plan_get_path_target (self->plan);
-
-  if (self->trace != NULL || self->silence_id == 0 || target == NULL
-      || !kaitsu_trace_ports_begin_early (self->trials, self->book, target, self->family))
-    return;
-  start_trace (self);
-  kaitsu_trace_ports_settle (self->trace, self->trials, self->family, FALSE);
 }
 
 static void
@@ -466,7 +453,6 @@ attempt_cb (KaitsuRun *self, const char *host, KaitsuTrial *trial)
 static void
 attempt_done_cb (KaitsuRun *self, KaitsuTrial *trial)
 {
-  start_trace_early (self);
   self->attempts_done++;
   set_progress (self, 0.05 + 0.94 * self->attempts_done / MAX (self->attempts_total, 1));
 }

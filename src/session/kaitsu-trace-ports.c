@@ -7,30 +7,12 @@
 #include "kaitsu-trial.h"
 
 static gboolean
-got_through (const KaitsuObservation *o)
-{
-  return o->outcome == KAITSU_OUTCOME_ANSWERED || o->outcome == KAITSU_OUTCOME_CONNECTED;
-}
-
-static gboolean
 is_on_the_internet (KaitsuTrial *trial, KaitsuFamily family)
 {
   const KaitsuPlanEntry *entry = kaitsu_trial_get_entry (trial);
 
   return kaitsu_trial_get_family (trial) == family && entry->attempts->len > 0
          && g_array_index (entry->attempts, KaitsuPlanAttempt, 0).target != NULL;
-}
-
-/* Nobody is expected to answer there, so nobody is waited for. */
-static gboolean
-is_path_only (KaitsuTrial *trial)
-{
-  GArray *attempts = kaitsu_trial_get_entry (trial)->attempts;
-
-  for (guint i = 0; i < attempts->len; i++)
-    if (!g_array_index (attempts, KaitsuPlanAttempt, i).path_only)
-      return FALSE;
-  return attempts->len > 0;
 }
 
 static gboolean
@@ -40,39 +22,6 @@ is_web (KaitsuTrial *trial)
   KaitsuProbeKind kind = g_array_index (attempts, KaitsuPlanAttempt, 0).kind;
 
   return kind == KAITSU_PROBE_KIND_HTTP || kind == KAITSU_PROBE_KIND_HTTPS;
-}
-
-/**
- * kaitsu_trace_ports_begin_early:
- * @trials: (element-type KaitsuTrial): what is tried
- * @book: has the controls
- * @target: where ports are followed to
- * @family: the family that decides
- *
- * Returns: whether to follow ports at once: there is one that nobody answers
- *   on, and @target is known to be alive
- */
-gboolean
-kaitsu_trace_ports_begin_early (GPtrArray *trials,
-                                KaitsuHostBook *book,
-                                const KaitsuTarget *target,
-                                KaitsuFamily family)
-{
-  GPtrArray *controls = kaitsu_host_book_get_controls (book, family);
-  gboolean alive = FALSE, any = FALSE;
-
-  for (guint i = 0; i < controls->len; i++)
-    {
-      const KaitsuObservation *o = g_ptr_array_index (controls, i);
-      alive |= got_through (o) && g_strcmp0 (o->host, target->host) == 0;
-    }
-  for (guint i = 0; i < trials->len; i++)
-    {
-      KaitsuTrial *trial = g_ptr_array_index (trials, i);
-      any |= is_on_the_internet (trial, family) && is_path_only (trial)
-             && kaitsu_trial_is_silent_so_far (trial);
-    }
-  return alive && any;
 }
 
 /**
@@ -127,16 +76,15 @@ kaitsu_trace_ports_add (KaitsuPathTrace *trace, GPtrArray *trials, KaitsuFamily 
  * @trace: a trace
  * @trials: (element-type KaitsuTrial): what is tried
  * @family: the family that decides
- * @waited: whether what answers would have answered by now
  *
+ * To be called when what answers has answered, and whenever something comes.
  * Silence is what the hops are asked about; anything else speaks for itself,
  * but web traffic is what boxes on the way answer for others.
  */
 void
 kaitsu_trace_ports_settle (KaitsuPathTrace *trace,
                            GPtrArray *trials,
-                           KaitsuFamily family,
-                           gboolean waited)
+                           KaitsuFamily family)
 {
   for (guint i = 0; i < trials->len; i++)
     {
@@ -151,7 +99,7 @@ kaitsu_trace_ports_settle (KaitsuPathTrace *trace,
                || (kaitsu_trial_is_complete (trial)
                    && !kaitsu_path_trace_is_tracing (trace, port)))
         kaitsu_path_trace_dismiss_port (trace, port);
-      else if (waited || is_path_only (trial))
+      else
         kaitsu_path_trace_admit_port (trace, port);
     }
 }

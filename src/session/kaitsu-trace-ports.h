@@ -11,17 +11,12 @@ G_BEGIN_DECLS
 /* Which ports are followed hop by hop, and when: between a run's trials and its
  * trace. */
 
-gboolean kaitsu_trace_ports_begin_early (GPtrArray *trials,
-                                         KaitsuHostBook *book,
-                                         const KaitsuTarget *target,
-                                         KaitsuFamily family);
 GPtrArray *kaitsu_trace_ports_collect_heard (GPtrArray *trials,
                                              KaitsuHostBook *book,
                                              KaitsuFamily family);
 void kaitsu_trace_ports_add (KaitsuPathTrace *trace, GPtrArray *trials, KaitsuFamily family);
 void kaitsu_trace_ports_settle (KaitsuPathTrace *trace,
                                 GPtrArray *trials,
-                                KaitsuFamily family,
-                                gboolean waited);
+                                KaitsuFamily family);
 
 G_END_DECLS

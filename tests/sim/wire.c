@@ -179,6 +179,16 @@ is_lost (Way *way, gint64 now)
   return way->bad && g_rand_double (way->chance) < BAD_LOSS;
 }
 
+/* The first packet of a connection, or a datagram; what follows on a connection
+ * that somebody has answered ends with him. */
+static gboolean
+is_first (guint protocol, const guint8 *header)
+{
+  const guint8 syn = 0x02, ack = 0x10; /* RFC 9293 */
+
+  return protocol != 6 || (header[13] & (syn | ack)) == syn;
+}
+
 /* Behind the offload header: Ethernet, then IPv4 (RFC 791) or IPv6 (RFC 8200).
  * What goes to a group of hosts ends in the LAN by intention. */
 static guint
@@ -186,11 +196,13 @@ hop_limit_of (const guint8 *bytes, gsize length)
 {
   const guint8 *frame = bytes + sizeof (struct virtio_net_hdr);
 
-  if (length < sizeof (struct virtio_net_hdr) + 34 || (frame[0] & 1) != 0)
+  if (length < sizeof (struct virtio_net_hdr) + 14 + 40 + 14 || (frame[0] & 1) != 0)
     return 0;
   if (frame[12] == 0x08 && frame[13] == 0x00)
-    return frame[22];
-  return frame[12] == 0x86 && frame[13] == 0xdd ? frame[21] : 0;
+    return is_first (frame[23], frame + 34) ? frame[22] : 0;
+  if (frame[12] == 0x86 && frame[13] == 0xdd)
+    return is_first (frame[20], frame + 54) ? frame[21] : 0;
+  return 0;
 }
 
 static void
