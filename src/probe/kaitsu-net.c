@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "kaitsu-network-manager.h"
-#include "kaitsu-text.h"
+#include "kaitsu-pc-proxy.h"
 
 /* A resolver that does not answer must not hold up the run. */
 #define LOOKUP_TIMEOUT_MS 8000
@@ -252,36 +252,6 @@ kaitsu_net_real_lease_finish (KaitsuNet *self, GAsyncResult *result, GError **er
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-/* Without the name and password that some write into it. */
-static char *
-describe_proxy (const char *uri)
-{
-  g_autoptr (GUri) parsed = g_uri_parse (uri, G_URI_FLAGS_NONE, NULL);
-  const char *host = parsed != NULL ? g_uri_get_host (parsed) : NULL;
-
-  if (host == NULL || *host == '\0')
-    return NULL;
-  g_autofree char *text = g_uri_get_port (parsed) > 0
-                              ? g_strdup_printf ("%s:%d", host, g_uri_get_port (parsed))
-                              : g_strdup (host);
-  return kaitsu_text_clean (text, -1, MAX_NAME_LENGTH);
-}
-
-static void
-proxy_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
-  g_auto (GStrv) uris
-      = g_proxy_resolver_lookup_finish (G_PROXY_RESOLVER (source), result, &error);
-
-  if (uris == NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else /* the first is tried first; "direct://" has no host */
-    g_task_return_pointer (task, uris[0] != NULL ? describe_proxy (uris[0]) : NULL, g_free);
-}
-
-/* GIO's own resolver: the desktop's settings, or the environment. */
 static void
 kaitsu_net_real_proxy_async (KaitsuNet *self,
                              const char *host,
@@ -289,21 +259,13 @@ kaitsu_net_real_proxy_async (KaitsuNet *self,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  g_autofree char *uri = g_strdup_printf ("https://%s/", host);
-
-  g_task_set_source_tag (task, kaitsu_net_proxy_async);
-  g_task_set_name (task, "[kaitsu] proxy");
-  g_proxy_resolver_lookup_async (g_proxy_resolver_get_default (), uri, cancellable, proxy_cb,
-                                 task);
+  kaitsu_pc_proxy_async (self, host, cancellable, callback, user_data);
 }
 
 static char *
 kaitsu_net_real_proxy_finish (KaitsuNet *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return kaitsu_pc_proxy_finish (self, result, error);
 }
 
 static GTlsDatabase *
