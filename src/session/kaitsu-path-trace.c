@@ -5,6 +5,7 @@
 #include "kaitsu-path-trace.h"
 
 #include "kaitsu-control-list.h"
+#include "kaitsu-hop-list.h"
 #include "kaitsu-hop-probe.h"
 #include "kaitsu-hop-reply.h"
 #include "kaitsu-pc-test.h"
@@ -45,8 +46,7 @@ struct _KaitsuPathTrace
   GArray *choices; /* of KaitsuControlChoice */
   guint control;   /* index in the choices */
   GPtrArray *addresses; /* of utf8: an offender's number is its index + 1 */
-  GPtrArray *hops;
-  GArray *hop_rtts;
+  KaitsuHopList *hops;
   GSource *stop;
   guint wake_id;
   guint pending;
@@ -92,8 +92,7 @@ kaitsu_path_trace_finalize (GObject *object)
   g_clear_pointer (&self->heard, g_ptr_array_unref);
   g_ptr_array_unref (self->subjects);
   g_ptr_array_unref (self->addresses);
-  g_ptr_array_unref (self->hops);
-  g_array_unref (self->hop_rtts);
+  kaitsu_hop_list_free (self->hops);
   G_OBJECT_CLASS (kaitsu_path_trace_parent_class)->finalize (object);
 }
 
@@ -109,8 +108,7 @@ kaitsu_path_trace_init (KaitsuPathTrace *self)
 {
   self->subjects = g_ptr_array_new_with_free_func (subject_free);
   self->addresses = g_ptr_array_new_with_free_func (g_free);
-  self->hops = g_ptr_array_new_with_free_func (g_free);
-  self->hop_rtts = g_array_new (FALSE, TRUE, sizeof (gint64));
+  self->hops = kaitsu_hop_list_new ();
 }
 
 /**
@@ -377,32 +375,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Packet, packet_free)
 
 /* The answers of the controls say where the hops are. */
 static void
-note_hop (KaitsuPathTrace *self, guint hop, const KaitsuObservation *o)
-{
-  while (self->hops->len < hop)
-    {
-      gint64 unknown = -1;
-      g_ptr_array_add (self->hops, g_strdup (""));
-      g_array_append_val (self->hop_rtts, unknown);
-    }
-  char **address = (char **) &g_ptr_array_index (self->hops, hop - 1);
-  gint64 *rtt = &g_array_index (self->hop_rtts, gint64, hop - 1);
-  if (**address == '\0')
-    {
-      g_free (*address);
-      *address = g_strdup (o->icmp.offender);
-    }
-  if (o->rtt_us >= 0 && (*rtt < 0 || o->rtt_us < *rtt))
-    *rtt = o->rtt_us;
-}
-
-static void
 keep (KaitsuPathTrace *self, const Packet *packet, KaitsuObservation *o)
 {
   gboolean is_control = packet->probe.port == KAITSU_HOP_CONTROL;
 
   if (is_control && kaitsu_hop_reply_for (o) == KAITSU_HOP_REPLY_TIME_EXCEEDED)
-    note_hop (self, packet->probe.hop, o);
+    kaitsu_hop_list_note (self->hops, packet->probe.hop, o->icmp.offender, o->rtt_us);
   if (!is_control)
     g_ptr_array_add (((Subject *) g_ptr_array_index (self->subjects, packet->probe.port))
                          ->observations, kaitsu_observation_ref (o));
@@ -544,8 +522,7 @@ use_control (KaitsuPathTrace *self, guint index)
 {
   self->control = index;
   g_clear_pointer (&self->rule, kaitsu_hop_rule_free);
-  g_ptr_array_set_size (self->hops, 0);
-  g_array_set_size (self->hop_rtts, 0);
+  kaitsu_hop_list_clear (self->hops);
   self->pending++;
   kaitsu_host_book_lookup_async (self->book, control (self)->host, self->family, lookup_cb,
                                  g_object_ref (self));
@@ -750,7 +727,8 @@ kaitsu_path_trace_get_fact (KaitsuPathTrace *self, KaitsuPort port, KaitsuPathFa
       || subject->decision.verdict == KAITSU_HOP_VERDICT_UNDECIDED
       || (subject->watched && subject->decision.verdict != KAITSU_HOP_VERDICT_NEARER))
     return FALSE;
-  *fact = (KaitsuPathFact){ subject->decision, subject->pc, control (self)->host, self->hops };
+  *fact = (KaitsuPathFact){ subject->decision, subject->pc, control (self)->host,
+                            kaitsu_hop_list_get_addresses (self->hops) };
   if (port.protocol == KAITSU_PROTOCOL_UDP && fact->decision.verdict == KAITSU_HOP_VERDICT_BLOCKED
       && !fact->decision.rejected && !is_told_of_udp (self, subject))
     fact->decision.verdict = KAITSU_HOP_VERDICT_GAVE_UP;
@@ -785,7 +763,7 @@ GPtrArray *
 kaitsu_path_trace_get_hops (KaitsuPathTrace *self)
 {
   g_return_val_if_fail (KAITSU_IS_PATH_TRACE (self), NULL);
-  return self->hops;
+  return kaitsu_hop_list_get_addresses (self->hops);
 }
 
 /**
@@ -799,5 +777,5 @@ gint64
 kaitsu_path_trace_get_hop_rtt (KaitsuPathTrace *self, guint hop)
 {
   g_return_val_if_fail (KAITSU_IS_PATH_TRACE (self) && hop >= 1, -1);
-  return hop <= self->hop_rtts->len ? g_array_index (self->hop_rtts, gint64, hop - 1) : -1;
+  return kaitsu_hop_list_get_rtt (self->hops, hop);
 }
