@@ -443,13 +443,16 @@ kaitsu_probe_measure_handshake (KaitsuProbe *self, GSocket *socket)
 
 /* Runs before GIO's own look at the socket, because that would eat the raw
  * errno and, with an ICMP error still in the queue of a socket in SYN_SENT,
- * take it for connected. */
+ * take it for connected. Where there is a peer the handshake was completed,
+ * and an errno tells of a later packet: somebody who refuses every second one
+ * may be heard before we look. That is TCP's to deal with (RFC 5461), and the
+ * kernel puts it into no queue. */
 static gboolean
 handshake_cb (KaitsuProbe *self, GSocket *socket, GIOCondition condition)
 {
   int error_number = kaitsu_os_take_socket_error (socket);
 
-  if (error_number == 0 && kaitsu_os_is_connected (socket))
+  if (kaitsu_os_is_connected (socket))
     {
       kaitsu_probe_measure_handshake (self, socket);
       return FALSE;

@@ -8,7 +8,7 @@
 #include <sys/socket.h>
 
 #include "kaitsu-nick.h"
-#include "spaces.h"
+#include "way.h"
 
 #define EXPECTED "port test ok"
 #define LONG_MS 20000
@@ -499,6 +499,36 @@ test_error_while_connecting (void)
   g_assert_cmpint (one->error_number, ==, 0);
 }
 
+/* A box that refuses every second packet lets the handshake pass and refuses
+ * what follows it. If a busy loop hears of both at once, there was a
+ * connection nevertheless. */
+static void
+test_error_behind_handshake (void)
+{
+  const gint64 busy_us = 100000;
+  g_autoptr (KaitsuNet) net = kaitsu_net_new ();
+  g_autoptr (GSocket) listener = NULL;
+  g_autoptr (KaitsuProbeRequest) request
+      = spaces_request (KAITSU_PROBE_KIND_TCP, SPACES_DESTINATION, 9124, LONG_MS);
+  g_autoptr (GPtrArray) seen = NULL;
+  guint idle;
+
+  if (!way_require ())
+    return;
+  listener = spaces_open (SPACE_DESTINATION, G_SOCKET_TYPE_STREAM, SPACES_DESTINATION, 9124);
+  spaces_run (SPACE_PROVIDER,
+              FORWARD "nft add rule inet t f tcp dport 9124 tcp flags \\& syn == 0 "
+                      "reject with icmp type admin-prohibited");
+  idle = spaces_count_sockets ();
+  kaitsu_probe_async (net, request, g_get_monotonic_time (), NULL, tried_cb, &seen);
+  while (spaces_count_sockets () == idle)
+    g_main_context_iteration (NULL, FALSE);
+  g_usleep (busy_us);
+  while (seen == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  spaces_assert_outcome ((KaitsuObservation *) seen->pdata[0], KAITSU_OUTCOME_CONNECTED);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -529,5 +559,6 @@ main (int argc, char **argv)
       g_test_add_data_func (path, &blocked[i], test_blocked);
     }
   g_test_add_func ("/tcp-probe/error-while-connecting", test_error_while_connecting);
+  g_test_add_func ("/tcp-probe/error-behind-handshake", test_error_behind_handshake);
   return g_test_run ();
 }
