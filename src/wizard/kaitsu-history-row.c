@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "kaitsu-names.h"
 #include "kaitsu-text.h"
 #include "kaitsu-texts.h"
 #include "kaitsu-wording.h"
@@ -130,10 +131,8 @@ name_parts (KaitsuHistoryRow *self)
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->chosen), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  compare, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->remove), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  remove, -1);
+  kaitsu_names_set (GTK_WIDGET (self->chosen), compare);
+  kaitsu_names_set (GTK_WIDGET (self->remove), remove);
 }
 
 GtkWidget *

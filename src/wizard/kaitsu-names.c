@@ -31,6 +31,17 @@ clean_button (GtkButton *button)
   if (label == NULL || !gtk_button_get_use_underline (button))
     return;
   name = dup_without_mnemonic (label);
+  kaitsu_names_set (GTK_WIDGET (button), name);
+}
+
+/* GTK after 4.8 says that a button is labelled by the label widget inside, and
+ * that comes before any name of its own (WAI-ARIA, accname 1.1 section 4.3.2):
+ * twelve buttons "Details" in a row. */
+void
+kaitsu_names_set (GtkWidget *button, const char *name)
+{
+  g_return_if_fail (GTK_IS_ACCESSIBLE (button) && name != NULL);
+
   gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }

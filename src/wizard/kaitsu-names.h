@@ -11,4 +11,8 @@ G_BEGIN_DECLS
  * for screen readers. Call it again after a button got another label. */
 void kaitsu_names_clean_buttons (GtkWidget *root);
 
+/* Gives a button, whose label says too little without what stands beside it,
+ * a name of its own. */
+void kaitsu_names_set (GtkWidget *button, const char *name);
+
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "kaitsu-explain.h"
+#include "kaitsu-names.h"
 #include "kaitsu-pill.h"
 #include "kaitsu-port-words.h"
 #include "kaitsu-texts.h"
@@ -136,8 +137,7 @@ kaitsu_port_row_set_open (KaitsuPortRow *self, gboolean open)
   gtk_button_set_label (GTK_BUTTON (self->more), open ? _ ("Close") : _ ("Details"));
   name = g_strdup_printf (open ? _ ("Close the details of %s") : _ ("Details of %s"),
                           gtk_label_get_label (self->port_label));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->more), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                  -1);
+  kaitsu_names_set (GTK_WIDGET (self->more), name);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_EXPANDED, open, -1);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OPEN]);
 }
@@ -203,8 +203,7 @@ kaitsu_port_row_new (KaitsuResult *result, KaitsuPortResult *port)
   gtk_label_set_label (self->purpose, purpose);
   gtk_label_set_label (self->effect, effect);
   gtk_widget_set_visible (GTK_WIDGET (self->effect), effect != NULL && *effect != '\0');
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->more), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                  -1);
+  kaitsu_names_set (GTK_WIDGET (self->more), name);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_EXPANDED, FALSE, -1);
   update_name (self);
   return GTK_WIDGET (self);
