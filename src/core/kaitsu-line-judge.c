@@ -146,6 +146,15 @@ rule_tls_interception (const KaitsuLineFacts *facts, char **detail)
   return facts->intercepted && tell (detail, facts->issuer);
 }
 
+/* It hands most things on: no reason to call a port closed, but the customer
+ * should know. Through a VPN it is not the shop's line that it stands on. */
+static gboolean
+rule_transparent_proxy (const KaitsuLineFacts *facts, char **detail)
+{
+  return facts->web_taken != NULL && !(facts->network != NULL && facts->network->vpn)
+         && tell (detail, facts->web_taken);
+}
+
 static gboolean
 rule_clock_wrong (const KaitsuLineFacts *facts, char **detail)
 {
@@ -238,6 +247,8 @@ static const struct
   { "L17 certificates of somebody else", KAITSU_NOTICE_KIND_TLS_INTERCEPTION,
     rule_tls_interception },
   { "L18 wrong clock", KAITSU_NOTICE_KIND_CLOCK_WRONG, rule_clock_wrong },
+  { "L19 web ports that somebody else answers", KAITSU_NOTICE_KIND_TRANSPARENT_PROXY,
+    rule_transparent_proxy },
   { "L20 two routers", KAITSU_NOTICE_KIND_DOUBLE_NAT, rule_double_nat },
   { "L21 shared public address", KAITSU_NOTICE_KIND_CARRIER_NAT, rule_carrier_nat },
   { "L30 hosts not reached", KAITSU_NOTICE_KIND_TARGETS_UNREACHABLE, rule_targets_unreachable },

@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * @unresolved, @resolved: some names had no address, some had one
  * @intercepted: some certificate has the wrong name or authority
  * @issuer: (nullable): who issued it
+ * @web_taken: (nullable): web ports that somebody nearer answers
  * @has_clock: whether the next is known
  * @clock_seconds: how far this PC's clock is behind; negative if it is fast
  * @hops: (nullable) (element-type utf8): the near hops' addresses, that of
@@ -43,6 +44,7 @@ typedef struct {
   gboolean resolved;
   gboolean intercepted;
   const char *issuer;
+  const char *web_taken;
   gboolean has_clock;
   double clock_seconds;
   GPtrArray *hops;

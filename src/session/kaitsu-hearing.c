@@ -244,10 +244,9 @@ is_web_taken (const KaitsuHearing *self, KaitsuPort port)
          && fact.decision.verdict == KAITSU_HOP_VERDICT_NEARER;
 }
 
-/* A transparent proxy, which hands most things on: no reason to call a port
- * closed, but the customer should know. */
-static void
-add_web_proxy_notice (const KaitsuHearing *self)
+/* "TCP 80, TCP 443"; NULL if none */
+static char *
+list_web_taken (const KaitsuHearing *self)
 {
   static const KaitsuPort web[]
       = { { KAITSU_PROTOCOL_TCP, 80 }, { KAITSU_PROTOCOL_TCP, 443 } };
@@ -259,13 +258,13 @@ add_web_proxy_notice (const KaitsuHearing *self)
         g_autofree char *label = kaitsu_port_to_label (web[i]);
         g_string_append_printf (ports, "%s%s", ports->len > 0 ? ", " : "", label);
       }
-  if (ports->len > 0)
-    kaitsu_result_add_notice (self->result, KAITSU_NOTICE_KIND_TRANSPARENT_PROXY, ports->str);
+  return ports->len > 0 ? g_string_free (g_steal_pointer (&ports), FALSE) : NULL;
 }
 
 static void
 add_notices (const KaitsuHearing *self)
 {
+  g_autofree char *web_taken = list_web_taken (self);
   const KaitsuLineSight sight = {
     .plan = self->plan,
     .trials = self->trials,
@@ -274,6 +273,7 @@ add_notices (const KaitsuHearing *self)
     .portal = self->portal,
     .scout = self->scout,
     .trace = self->trace,
+    .web_taken = web_taken,
     .offline = self->offline,
     .changed = self->changed,
   };
@@ -306,7 +306,6 @@ kaitsu_hearing_close (KaitsuHearing *self)
   take_path_over (self);
   keep_public_address (self);
   add_notices (self);
-  add_web_proxy_notice (self);
   kaitsu_result_set_services (self->result, kaitsu_judge_services (unit, ports));
   kaitsu_result_set_verdict (self->result,
                              kaitsu_judge_run (ports, self->offline, self->stopped));

@@ -12,9 +12,6 @@
 #include "kaitsu-ntp-probe.h"
 #include "kaitsu-trial.h"
 
-/* Certificates and logs are wrong beyond this; no network delays an hour. */
-#define CLOCK_TOLERANCE_SECONDS 3600
-
 /* "No way to that network" is what a router says whose own line is down. */
 static gboolean
 says_no_way (const KaitsuObservation *o)
@@ -168,14 +165,6 @@ kaitsu_line_check_dup_public_address (GPtrArray *trials, KaitsuFamily family)
   return o != NULL ? g_strdup (o->detail) : NULL;
 }
 
-static gboolean
-is_clock_wrong (const KaitsuObservation *o)
-{
-  double seconds = 0;
-
-  return kaitsu_ntp_probe_parse_offset (o, &seconds) && fabs (seconds) > CLOCK_TOLERANCE_SECONDS;
-}
-
 /* Something of that host itself, not of somebody on the way to it. */
 static gboolean
 is_sign_of_host (const KaitsuObservation *o)
@@ -294,12 +283,25 @@ merge_hops (KaitsuScout *scout, KaitsuPathTrace *trace)
   return hops;
 }
 
+/* Of several time servers, the one that this PC is farthest from. */
 static void
 note_clock (KaitsuLineFacts *facts, const KaitsuLineSight *sight)
 {
-  const KaitsuObservation *o = find (sight->trials, sight->family, is_clock_wrong);
+  for (guint t = 0; t < sight->trials->len; t++)
+    {
+      KaitsuTrial *trial = g_ptr_array_index (sight->trials, t);
+      GPtrArray *seen = kaitsu_trial_get_observations (trial);
 
-  facts->has_clock = o != NULL && kaitsu_ntp_probe_parse_offset (o, &facts->clock_seconds);
+      for (guint i = 0; kaitsu_trial_get_family (trial) == sight->family && i < seen->len; i++)
+        {
+          double seconds = 0;
+          if (!kaitsu_ntp_probe_parse_offset (g_ptr_array_index (seen, i), &seconds)
+              || (facts->has_clock && fabs (seconds) <= fabs (facts->clock_seconds)))
+            continue;
+          facts->has_clock = TRUE;
+          facts->clock_seconds = seconds;
+        }
+    }
 }
 
 /**
@@ -337,6 +339,7 @@ kaitsu_line_check_add_notices (const KaitsuLineSight *sight, KaitsuResult *resul
     .resolved = find (trials, family, is_resolved) != NULL,
     .intercepted = intercepted != NULL,
     .issuer = issuer,
+    .web_taken = sight->web_taken,
     .hops = hops,
     .unreachable = unreachable,
     .stale_since = stale ? kaitsu_result_get_targets_fresh_until (result) : NULL,

@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @portal: (nullable): what became of the pages with known bodies
  * @scout: (nullable): what was seen beside the ports
  * @trace: (nullable): how far silent ports get
+ * @web_taken: (nullable): web ports that somebody nearer answers
  * @offline: whether nothing at all came back
  * @changed: whether this PC was attached differently in the middle of the run
  */
@@ -32,6 +33,7 @@ typedef struct {
   const KaitsuPortalAnswer *portal;
   KaitsuScout *scout;
   KaitsuPathTrace *trace;
+  const char *web_taken;
   gboolean offline;
   gboolean changed;
 } KaitsuLineSight;

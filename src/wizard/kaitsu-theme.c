@@ -164,14 +164,6 @@ bus_cb (GObject *source, GAsyncResult *result, gpointer data)
                           read_cb, g_object_ref (self));
 }
 
-guint
-kaitsu_theme_get_text_size (KaitsuTheme *self)
-{
-  g_return_val_if_fail (KAITSU_IS_THEME (self), 100);
-
-  return self->text_size;
-}
-
 void
 kaitsu_theme_set_text_size (KaitsuTheme *self, guint percent)
 {

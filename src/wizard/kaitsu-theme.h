@@ -19,7 +19,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KaitsuTheme, kaitsu_theme, KAITSU, THEME, GObject)
 
 KaitsuTheme *kaitsu_theme_new (GdkDisplay *display);
-guint kaitsu_theme_get_text_size (KaitsuTheme *self);
 void kaitsu_theme_set_text_size (KaitsuTheme *self, guint percent);
 /* name of the palette in use: "light", "dark", "hc-light", "hc-dark" */
 const char *kaitsu_theme_get_palette (KaitsuTheme *self);

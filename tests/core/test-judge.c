@@ -53,24 +53,24 @@ static const Row rows[] = {
   /* R03 */
   { "nothing tried", "tcp/443", PLAIN, "", "none not-tested - R03" },
   { "stopped before it was tried", "tcp/443", STOPPED, "", "none stopped - R03" },
-  /* R05: neither green nor red is about the shop's line */
-  { "a VPN beats an answer", "tcp/443", VPN, "a answered", "yellow vpn - R05" },
+  /* R04: neither green nor red is about the shop's line */
+  { "a VPN beats an answer", "tcp/443", VPN, "a answered", "yellow vpn - R04" },
   { "a VPN beats a rejection", "tcp/465", VPN, "c b connected; a icmp icmp=3/13@" GATEWAY,
-    "yellow vpn - R05" },
-  { "a VPN beats the hops", "udp/514", VPN, "c a connected; a silent", "yellow vpn - R05",
+    "yellow vpn - R04" },
+  { "a VPN beats the hops", "udp/514", VPN, "c a connected; a silent", "yellow vpn - R04",
     "blocked 1 2 5 unknown" },
   { "no VPN while offline", "tcp/443", VPN | OFFLINE, "a answered", "none offline - R01" },
   { "nothing tried through the VPN", "tcp/443", VPN, "", "none not-tested - R03" },
   { "the VPN has no say on the LAN", "udp/67", VPN, "a lease", "green answered - R12" },
-  /* R04: a box on the way answers; what is encrypted it can only hand on */
+  /* R05: a box on the way answers; what is encrypted it can only hand on */
   { "a proxy half of the way out", "tcp/80", PLAIN,
     "c a connected port=tcp/443 rtt=30; c a connected port=tcp/443 rtt=31; a answered rtt=16",
-    "yellow intercepted - R04", "nearer 0 3 5 unknown" },
+    "yellow intercepted - R05", "nearer 0 3 5 unknown" },
   { "a proxy for the control as well", "tcp/80", PLAIN,
     "c a connected port=tcp/443 rtt=0.6; c a connected port=tcp/443 rtt=0.6; a answered rtt=0.6",
-    "yellow intercepted - R04", "nearer 0 1 5 unknown" },
+    "yellow intercepted - R05", "nearer 0 1 5 unknown" },
   { "a handshake before the destination", "tcp/9124", PLAIN, "c a connected; a connected rtt=16",
-    "yellow intercepted - R04", "nearer 0 3 5 unknown" },
+    "yellow intercepted - R05", "nearer 0 3 5 unknown" },
   { "a certificate speaks for itself", "tcp/443", PLAIN, "a answered rtt=16 probe=https",
     "green answered - R11", "nearer 0 3 5 unknown" },
   { "a certificate that does not", "tcp/443", PLAIN, "a tls-untrusted tls=1 probe=https",

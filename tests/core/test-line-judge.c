@@ -19,6 +19,7 @@ typedef struct {
   const char *proxy;
   const char *invented;
   const char *unreachable;
+  const char *web_taken;
   const char *said; /* ids, with their details in brackets */
 } Row;
 
@@ -61,6 +62,10 @@ static const Row rows[] = {
   { "L18-slow", UP, HOME, "resolved", NULL, .clock = 7200, .said = "clock-wrong(+2.0 h)" },
   { "L18-fast", UP, HOME, "resolved", NULL, .clock = -86400 * 2, .said = "clock-wrong(-48.0 h)" },
   { "L18-an-hour-is-tolerated", UP, HOME, "resolved", NULL, .clock = 3600, .said = "" },
+  { "L19", UP, HOME, "resolved", NULL, .web_taken = "TCP 80",
+    .said = "transparent-proxy(TCP 80)" },
+  { "L19-through-a-tunnel", UP " vpn", HOME, "resolved", NULL, .web_taken = "TCP 80",
+    .said = "vpn(eth0)" },
 
   /* who translates */
   { "L20", UP, HOME, "resolved", "- 192.168.0.1 203.0.113.1", .said = "double-nat(192.168.0.1)" },
@@ -163,6 +168,7 @@ test_row (gconstpointer data)
     .resolved = has (row->seen, "resolved"),
     .intercepted = has (row->seen, "intercepted"),
     .issuer = "Some CA",
+    .web_taken = row->web_taken,
     .has_clock = row->clock != 0,
     .clock_seconds = row->clock,
     .hops = hops,

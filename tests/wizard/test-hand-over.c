@@ -74,11 +74,50 @@ test_withholds (void)
   g_clear_pointer (&saved_path, g_free);
 }
 
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  char **text = user_data;
+
+  *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+}
+
+static char *
+dup_copied (const char *scenario)
+{
+  KaitsuWindow *window = fixture_open (scenario);
+  KaitsuReportPage *page = kaitsu_window_get_report_page (window);
+  char *text = NULL;
+
+  fixture_walk (window, KAITSU_STEP_REPORT);
+  kaitsu_report_page_copy (page);
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (page)), NULL, read_cb,
+                                 &text);
+  while (text == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  fixture_close (window);
+  return text;
+}
+
+/* The letter where somebody is to be asked, and else the report: what only the
+ * report has is the list of hosts that were tried. */
+static void
+test_copies (void)
+{
+  g_autofree char *letter = dup_copied ("router-blocks-maintenance");
+  g_autofree char *report = dup_copied ("open");
+
+  g_assert_nonnull (strstr (letter, "9124"));
+  g_assert_null (strstr (letter, "time.cloudflare.com"));
+  g_assert_nonnull (strstr (report, "time.cloudflare.com"));
+}
+
 int
 main (int argc, char *argv[])
 {
   if (!fixture_init (&argc, &argv))
     return 0;
   g_test_add_func ("/hand-over/withholds", test_withholds);
+  g_test_add_func ("/hand-over/copies", test_copies);
   return g_test_run ();
 }
