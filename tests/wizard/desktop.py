@@ -17,7 +17,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 
 try:
     import gi
@@ -29,11 +28,11 @@ if shutil.which("xdotool") is None:
     print("1..0 # SKIP xdotool is not installed, nobody can press a key")
     sys.exit(0)
 
+from desk import PATIENCE, check, finish, pump, wait
+
 APP_ID = "io.github.kaitsu.Kaitsu"
 APP_PATH = "/io/github/kaitsu/Kaitsu"
 LOGOUT_AND_SUSPEND = 1 | 4
-# Only guards against waiting for ever.
-PATIENCE = 60
 
 SESSION_MANAGER = """
 <node>
@@ -69,32 +68,6 @@ REQUEST = """
   <interface name="org.freedesktop.portal.Request"><method name="Close"/></interface>
 </node>
 """
-
-results = []
-
-
-def check(passed, name, detail=""):
-    results.append(bool(passed))
-    print(f"{'ok' if passed else 'not ok'} {len(results)} - {name}", flush=True)
-    if not passed:
-        print(f"# {detail}", flush=True)
-
-
-def pump(seconds):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        GLib.MainContext.default().iteration(False)
-        time.sleep(0.005)
-
-
-def wait(question):
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        answer = question()
-        if answer:
-            return answer
-        pump(0.1)
-    return None
 
 
 class Session:
@@ -301,8 +274,7 @@ def main():
     finally:
         desktop.end()
         shutil.rmtree(home)
-    print(f"1..{len(results)}")
-    return 0 if all(results) else 1
+    return finish()
 
 
 sys.exit(main())

@@ -21,7 +21,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 import warnings
 
 # libatspi warns about GTK 4.8 now and then; that is no fault of the program.
@@ -37,38 +36,9 @@ if shutil.which("xdotool") is None:
     print("1..0 # SKIP xdotool is not installed, the journey was not made")
     sys.exit(0)
 
+from desk import check, finish, pump, wait
+
 warnings.simplefilter("ignore")
-# Only guards against waiting for ever.
-PATIENCE = 90
-
-results = []
-
-
-def check(passed, name, detail=""):
-    results.append(bool(passed))
-    print(f"{'ok' if passed else 'not ok'} {len(results)} - {name}", flush=True)
-    if not passed:
-        print(f"# {detail}", flush=True)
-
-
-def pump(seconds):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        GLib.MainContext.default().iteration(False)
-        time.sleep(0.005)
-
-
-def wait(question, patience=PATIENCE):
-    end = time.monotonic() + patience
-    while time.monotonic() < end:
-        try:
-            answer = question()
-            if answer:
-                return answer
-        except GLib.Error:
-            pass  # what was asked has gone meanwhile: ask again
-        pump(0.1)
-    return None
 
 
 class Program:
@@ -352,8 +322,7 @@ def main():
         check(not noise, "no warnings", noise)
         if "KAITSU_JOURNEY_HOME" not in os.environ:
             shutil.rmtree(home)
-    print(f"1..{len(results)}")
-    return 0 if all(results) else 1
+    return finish()
 
 
 sys.exit(main())
