@@ -20,7 +20,7 @@ KEYS = {
                  "like-healthy": "no", "compare": "no", "wrap": "no"},
     "line": {"address": "lease", "dhcp": "yes", "dns": "right", "portal": "no", "intercept": "no",
              "ipv6": "none", "link": "up", "wan": "up", "gateway": "alive", "nat": "one",
-             "proxy": "no", "legs": "1"},
+             "proxy": "no", "clock": "0", "legs": "1"},
     "servers": {"without": ""},
     "links": {"lan": "0.3", "access": "8", "backbone": "2", "peering": "5"},
 }

@@ -14,7 +14,10 @@ import shutil
 import subprocess
 
 PACKAGES = ("nginx-light", "libnginx-mod-stream", "libnginx-mod-mail", "chrony", "postfix",
-            "rsyslog", "dnsmasq-base", "nmap")
+            "rsyslog", "dnsmasq-base", "nmap", "libfaketime")
+
+# Lets a program see another time than the machine has.
+FAKETIME = "usr/lib/*/faketime/libfaketimeMT.so.1"
 
 # What a package's maintainer script would have added.
 USERS = ("root:x:0:0:root:/root:/bin/sh", "postfix:x:101:101::/var/spool/postfix:/bin/false",
