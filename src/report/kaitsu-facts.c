@@ -178,11 +178,13 @@ kaitsu_facts_of_network (KaitsuResult *result)
 {
   const KaitsuNetwork *network = kaitsu_result_get_network (result);
   GPtrArray *facts = kaitsu_facts_new ();
+  gboolean vpn = kaitsu_result_find_notice (result, KAITSU_NOTICE_KIND_VPN) != NULL;
 
   kaitsu_facts_add (facts, C_ ("field", "Connected by"), kaitsu_link_kind_text (network->kind));
   kaitsu_facts_add (facts, C_ ("field", "Interface"), network->interface);
   kaitsu_facts_add (facts, C_ ("field", "PC address"), network->address);
-  kaitsu_facts_add (facts, C_ ("field", "Router address"), network->gateway);
+  kaitsu_facts_add (facts, vpn ? C_ ("field", "VPN address") : C_ ("field", "Router address"),
+                    network->gateway);
   kaitsu_facts_add (facts, C_ ("field", "Router address (IPv6)"), network->gateway_ipv6);
   kaitsu_facts_take (facts, C_ ("field", "DNS servers"), join (network->dns));
   kaitsu_facts_add (facts, C_ ("field", "Public address"), network->public_address);

@@ -137,16 +137,29 @@ get_address (KaitsuResult *result, guint number)
   return hop != NULL ? hop->address : NULL;
 }
 
+/* What is "the router" to this PC is then the other end of the tunnel, and
+ * whose devices lie in between nobody sees. */
 static void
-fill_places (KaitsuPathPicture *self, KaitsuResult *result)
+fill_places_of_vpn (KaitsuPathPicture *self, KaitsuResult *result)
+{
+  const KaitsuNetwork *network = kaitsu_result_get_network (result);
+
+  add_place (self, KAITSU_PARTY_ROUTER, C_ ("place", "Shop's router"), NULL, 1, 1);
+  add_place (self, KAITSU_PARTY_UNKNOWN, C_ ("place", "VPN"),
+             network->gateway != NULL ? network->gateway : network->gateway_ipv6, 2, 2);
+  self->length = 3;
+  self->traced = FALSE;
+}
+
+/* The router by its address, and who follows it. */
+static void
+fill_places_of_line (KaitsuPathPicture *self, KaitsuResult *result)
 {
   const KaitsuNetwork *network = kaitsu_result_get_network (result);
   guint inner = 1, inner_last = 1;
 
-  self->length = count_devices (result);
-  self->traced = self->length > 0;
-  add_place (self, KAITSU_PARTY_PC, C_ ("place", "This PC"), network->address, 0, 0);
-  add_place (self, KAITSU_PARTY_ROUTER, C_ ("place", "Shop's router"), network->gateway, 1, 1);
+  add_place (self, KAITSU_PARTY_ROUTER, C_ ("place", "Shop's router"),
+             network->gateway != NULL ? network->gateway : network->gateway_ipv6, 1, 1);
 
   if (kaitsu_result_find_notice (result, KAITSU_NOTICE_KIND_DOUBLE_NAT) != NULL)
     inner = inner_last = 2;
@@ -162,6 +175,20 @@ fill_places (KaitsuPathPicture *self, KaitsuResult *result)
              outer == outer_last ? get_address (result, outer) : NULL, outer, outer_last);
 
   self->length = MAX (self->length, outer_last + 1);
+}
+
+static void
+fill_places (KaitsuPathPicture *self, KaitsuResult *result)
+{
+  const KaitsuNetwork *network = kaitsu_result_get_network (result);
+
+  self->length = count_devices (result);
+  self->traced = self->length > 0;
+  add_place (self, KAITSU_PARTY_PC, C_ ("place", "This PC"), network->address, 0, 0);
+  if (kaitsu_result_find_notice (result, KAITSU_NOTICE_KIND_VPN) != NULL)
+    fill_places_of_vpn (self, result);
+  else
+    fill_places_of_line (self, result);
   add_place (self, KAITSU_PARTY_DESTINATION, C_ ("place", "Other side"), NULL, self->length,
              self->length);
   note_heard (self, result);

@@ -38,7 +38,7 @@ typedef struct
 {
   const char *name;
   Hop path[8];
-  gboolean double_nat;
+  KaitsuNoticeKind notice;
   Found found[8];
   const char *text; /* without the first line */
   const char *places;
@@ -139,8 +139,19 @@ static const Case cases[] = {
       .lines = { { 1, 1.5, 4 }, { 4, 4, 4 }, { 1, 1, 1 } },
   },
   {
+      .name = "through a VPN, whatever was seen of its devices",
+      .path = { { 1, "10.8.0.1", KAITSU_PARTY_ROUTER }, { 2, "192.0.2.1", KAITSU_PARTY_PROVIDER } },
+      .notice = KAITSU_NOTICE_KIND_VPN,
+      .found = { { "tcp/443", KAITSU_LIGHT_YELLOW, KAITSU_REASON_VPN, { 0 }, 0, NULL, 0, 0 } },
+      .places = "0 1 2 3",
+      .text = "▲ TCP 443 わかりません：VPN を通して調べたので、お店の回線のことはわかりません\n"
+              "● TCP 80、465、587、UDP 123、514 通っています\n"
+              "● UDP 67 通っています（お店の中だけの通信）",
+      .lines = { { 0, 1.5, 3 }, { 3, 3, 3 }, { 1, 1, 1 } },
+  },
+  {
       .name = "two routers by the notice alone",
-      .double_nat = TRUE,
+      .notice = KAITSU_NOTICE_KIND_DOUBLE_NAT,
       .places = "0 1 2 3 4",
       .text = "● TCP 80、443、465、587、UDP 123、514 通っています\n"
               "● UDP 67 通っています（お店の中だけの通信）",
@@ -210,8 +221,8 @@ make_result (const Case *about)
       KaitsuHop record = { hop->number, (char *) hop->address, hop->party, -1 };
       kaitsu_result_add_hop (result, &record);
     }
-  if (about->double_nat)
-    kaitsu_result_add_notice (result, KAITSU_NOTICE_KIND_DOUBLE_NAT, NULL);
+  if (about->notice != KAITSU_NOTICE_KIND_OTHER)
+    kaitsu_result_add_notice (result, about->notice, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (about->found) && about->found[i].port != NULL; i++)
     find (result, &about->found[i]);
   return result;
