@@ -417,18 +417,26 @@ is_any_silent (KaitsuRun *self)
   return FALSE;
 }
 
+/* Through a VPN there are no hops of this line to ask. */
+static gboolean
+is_any_to_be_traced (KaitsuRun *self)
+{
+  return !kaitsu_result_get_network (self->result)->vpn
+         && kaitsu_plan_get_path_target (self->plan) != NULL && is_any_silent (self);
+}
+
 /* Some time after the beginning: what is still silent is asked for hop by hop
  * while the trials go on. */
 static gboolean
 silence_cb (gpointer user_data)
 {
   KaitsuRun *self = user_data;
-  gboolean silent = is_any_silent (self);
+  gboolean silent = is_any_to_be_traced (self);
 
   self->silence_id = 0;
   kaitsu_forecast_expect (&self->forecast, get_elapsed (self),
                           silent ? TRACE_SECONDS : TRIAL_SECONDS);
-  if (self->trace == NULL && silent && kaitsu_plan_get_path_target (self->plan) != NULL)
+  if (self->trace == NULL && silent)
     start_trace (self);
   if (self->trace != NULL)
     kaitsu_trace_ports_settle (self->trace, self->trials, self->family);
@@ -568,7 +576,7 @@ kaitsu_run_begin (KaitsuRun *self)
   kaitsu_portal_check_async (self->net, self->book, kaitsu_plan_get_targets (self->plan),
                              self->family, self->started, self->cancellable, portal_cb,
                              g_object_ref (self));
-  kaitsu_scout_start (self->scout, self->cancellable);
+  kaitsu_scout_start (self->scout, network, self->cancellable);
 }
 
 static gboolean

@@ -164,10 +164,12 @@ proxy_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 /**
  * kaitsu_scout_start:
  * @self: a scout, once
+ * @network: how this PC is attached; through a VPN no hops are looked for, they
+ *   would be those of somebody else's line
  * @cancellable: ends it; what is known by then is kept
  */
 void
-kaitsu_scout_start (KaitsuScout *self, GCancellable *cancellable)
+kaitsu_scout_start (KaitsuScout *self, const KaitsuNetwork *network, GCancellable *cancellable)
 {
   g_return_if_fail (KAITSU_IS_SCOUT (self) && self->cancellable == NULL);
 
@@ -180,8 +182,9 @@ kaitsu_scout_start (KaitsuScout *self, GCancellable *cancellable)
     return;
   kaitsu_net_proxy_async (self->net, self->target->host, cancellable, proxy_cb,
                           g_object_ref (self));
-  kaitsu_host_book_lookup_async (self->book, self->target->host, self->family, address_cb,
-                                 g_object_ref (self));
+  if (!network->vpn)
+    kaitsu_host_book_lookup_async (self->book, self->target->host, self->family, address_cb,
+                                   g_object_ref (self));
 }
 
 /**

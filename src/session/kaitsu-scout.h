@@ -22,7 +22,9 @@ KaitsuScout *kaitsu_scout_new (const KaitsuTarget *target,
                                KaitsuNet *net,
                                KaitsuHostBook *book,
                                gint64 started);
-void kaitsu_scout_start (KaitsuScout *self, GCancellable *cancellable);
+void kaitsu_scout_start (KaitsuScout *self,
+                         const KaitsuNetwork *network,
+                         GCancellable *cancellable);
 
 const char *kaitsu_scout_get_proxy (KaitsuScout *self);
 /* the address that was given for a name that cannot be */
