@@ -31,7 +31,7 @@ def _make_leaf(folder, host):
              "-CA", folder / "ca.crt", "-CAkey", folder / "ca.key",
              "-addext", "subjectAltName=DNS:%s" % host,
              "-addext", "basicConstraints=critical,CA:FALSE",
-             "-addext", "extendedKeyUsage=serverAuth",
+             "-addext", "extendedKeyUsage=serverAuth,clientAuth",
              "-keyout", folder / (host + ".key"), "-out", folder / (host + ".new"))
     (folder / (host + ".new")).rename(folder / (host + ".crt"))
 

@@ -4,6 +4,7 @@
 taken from lists of targets, so that a change of the built-in list needs no
 change here."""
 
+import ipaddress
 import json
 from urllib.parse import urlsplit
 
@@ -24,6 +25,17 @@ ACCESS_BY_NAT = {"one": ACCESS, "double": "192.168.0.%d/30", "carrier": "100.64.
 # Where names that are lied about lead to.
 PARKED = 250
 
+# The other end of a VPN, and the two addresses inside it (those of the PC's
+# and of the far end).
+VPN_NAME, VPN_FAR = "vpn.invalid", "192.0.2.251"
+VPN_ENDS = ("10.8.0.2", "10.8.0.1")
+
+# RFC 6052 2.2: a provider's own prefix for hosts that have IPv4 only (the
+# well-known one must not stand for addresses of documentation, 3.1), and the
+# addresses that a translator has for those that have IPv6 only.
+NAT64_PREFIX, NAT64_POOL = "2001:db8:64::", "192.168.255.0/24"
+NAT64_OWN, NAT64_OWN6 = "192.168.255.1", "2001:db8:3:64::1"
+
 
 class Host:
     def __init__(self, name, number):
@@ -42,6 +54,12 @@ class Host:
     @property
     def address6(self):
         return (SERVERS6 % self.number).split("/", maxsplit=1)[0]
+
+    @property
+    def translated(self):
+        """Its address as the name server of a NAT64 gives it (RFC 6147)."""
+        return str(ipaddress.IPv6Address(int(ipaddress.IPv6Address(NAT64_PREFIX))
+                                         + int(ipaddress.IPv4Address(self.address))))
 
     def add_target(self, target):
         self.uses |= set(target["uses"])

@@ -82,7 +82,7 @@ class Lab:
         self.responder = (source.parents[1] / "data/responder/kaitsu-responder.conf").read_text()
         self.hosts = hosts.read(self.targets)
         self.tls = certificates.provide(self.build / "sim-root/tls",
-                                        [*self.hosts, "parked.invalid"])
+                                        [*self.hosts, "parked.invalid", hosts.VPN_NAME])
         self.running = []
         self.acceptors = []
         self.home = os.open("/proc/self/ns/net", os.O_RDONLY)
@@ -151,8 +151,11 @@ class Lab:
         view = self.build / "sim-root/build"
         view.mkdir(exist_ok=True)
         _mount("-t", "tmpfs", "-o", "mode=755", "lab", "/mnt")
+        name_server = hosts.ROUTER_LAN
+        if self.scenario.is_ipv6_only:
+            name_server = (hosts.LAN6 % 1).split("/", maxsplit=1)[0]
         self._write("/mnt/resolv.conf", "nameserver %s\noptions timeout:2 attempts:2\n"
-                    % hosts.ROUTER_LAN)
+                    % name_server)
         self._write("/mnt/hosts", "127.0.0.1 localhost\n")
         self._write("/mnt/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n")
         self._write("/mnt/trust.crt", (self.tls / "right/ca.crt").read_text())
@@ -241,7 +244,8 @@ class Lab:
     def _number(self):
         far = [h for h in self.hosts.values() if h.name not in self.scenario.without]
         far.append(hosts.Host("parked.invalid", hosts.PARKED))
-        self._ip("servers", ["link set lo up", "link set near up"]
+        self._ip("servers", ["link set lo up", "link set near up",
+                             "addr add %s/24 dev near" % hosts.VPN_FAR]
                  + self._addresses(("near", hosts.SERVERS % 2, hosts.SERVERS6 % 2))
                  + [line for h in far for line in self._addresses(
                      ("near", h.address + "/24", h.address6 + "/64"))]
@@ -261,7 +265,10 @@ class Lab:
             self._number_legs()
         else:
             self._route_backbone()
-        for space in ("router",) if self.scenario.line["nat"] == "one" else ("router", "edge"):
+        translating = ["router"]
+        if self.scenario.line["nat"] != "one" or self.scenario.line["ipv4"] == "nat64":
+            translating.append("edge")
+        for space in translating:
             self._nft(space, "table ip nat {\n chain post {\n"
                              "  type nat hook postrouting priority 100;\n"
                              "  oifname \"far\" masquerade\n }\n}\n")
@@ -314,6 +321,10 @@ class Lab:
     def _number_pc(self):
         line = self.scenario.line
         lines = ["link set lo up", "link set far name eth0", "link set eth0 up"]
+        if self.scenario.is_ipv6_only:
+            self._ip("pc", lines + ["addr add %s dev eth0 nodad" % (hosts.LAN6 % 10),
+                                    "route add default via " + (hosts.LAN6 % 1).split("/")[0]])
+            return
         if line["address"] == "lease":
             lines.append("addr add %s/24 dev eth0 valid_lft 3500 preferred_lft 3500" % hosts.PC)
         elif line["address"] in ("static", "no-route"):
@@ -355,9 +366,10 @@ class Lab:
             self._nft("router", "table inet dns {\n chain input {\n"
                                 "  type filter hook input priority 0;\n  udp dport 53 drop\n"
                                 "  tcp dport 53 drop\n }\n}\n")
-        if line["ipv6"] == "broken":
-            self._nft("edge", "table ip6 broken {\n chain forward {\n"
-                              "  type filter hook forward priority 0;\n  drop\n }\n}\n")
+        for family, table in ("ipv4", "ip"), ("ipv6", "ip6"):
+            if line[family] == "broken":
+                self._nft("edge", "table %s broken {\n chain forward {\n"
+                                  "  type filter hook forward priority 0;\n  drop\n }\n}\n" % table)
         if line["wan"] != "up":
             self._ip("router", ["link set far down"])
         if line["gateway"] == "dead":
@@ -450,7 +462,7 @@ class Lab:
     def _answers(self, space, where):
         _must(libc.setns(self.spaces[space], CLONE_NEWNET))
         try:
-            with socket.socket() as probe:
+            with socket.socket(socket.AF_INET6 if ":" in where[0] else socket.AF_INET) as probe:
                 probe.settimeout(2)
                 return probe.connect_ex(where) == 0
         finally:
@@ -461,10 +473,46 @@ class Lab:
         other, as on a line that is in use."""
         if self.scenario.line["address"] in ("none", "no-route"):
             return
+        parked = hosts.Host("", hosts.PARKED)
+        where = parked.address6 if self.scenario.is_ipv6_only else parked.address
+        if self.scenario.line["ipv4"] == "nat64":
+            self._translate()
+            where = parked.translated
+        self._wait_for_answer(where, "no way from the PC to the servers")
+        if self.scenario.line["vpn"] != "no":
+            self._go_through_tunnel()
+            self._wait_for_answer(where, "no way through the VPN")
+
+    def _wait_for_answer(self, address, otherwise):
         end = time.monotonic() + READY_SECONDS
-        while not self._answers("pc", (hosts.Host("", hosts.PARKED).address, 80)):
+        while not self._answers("pc", (address, 80)):
             if time.monotonic() > end:
-                raise LabError("no way from the PC to the servers")
+                raise LabError(otherwise)
+            time.sleep(0.05)
+
+    def _wait_for_device(self, space, name):
+        end = time.monotonic() + READY_SECONDS
+        while True:
+            try:
+                return self._ip(space, ["link show dev " + name])
+            except LabError:
+                if time.monotonic() > end:
+                    raise
+            time.sleep(0.05)
+
+    def _translate(self):
+        self._wait_for_device("edge", "nat64")
+        self._ip("edge", ["link set nat64 up", "route add %s dev nat64" % hosts.NAT64_POOL,
+                          "route add %s/96 dev nat64" % hosts.NAT64_PREFIX,
+                          "route add %s/128 dev nat64" % hosts.NAT64_OWN6])
+
+    def _go_through_tunnel(self):
+        """As VPN programs do: the two halves of everything, and beside them
+        the way to the other end of the tunnel."""
+        self._wait_for_device("pc", "tun0")
+        self._ip("pc", ["route add %s via %s" % (hosts.VPN_FAR, hosts.ROUTER_LAN),
+                        "route add 0.0.0.0/1 via %s" % hosts.VPN_ENDS[1],
+                        "route add 128.0.0.0/1 via %s" % hosts.VPN_ENDS[1]])
 
     def accept_everything(self):
         """The kernel completes handshakes that nobody will ever take up."""

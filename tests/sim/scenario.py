@@ -19,8 +19,8 @@ KEYS = {
     "scenario": {"about": None, "unit": "unit2", "targets": "", "max-time": "",
                  "like-healthy": "no", "compare": "no", "wrap": "no"},
     "line": {"address": "lease", "dhcp": "yes", "dns": "right", "portal": "no", "intercept": "no",
-             "ipv6": "none", "link": "up", "wan": "up", "gateway": "alive", "nat": "one",
-             "proxy": "no", "clock": "0", "legs": "1"},
+             "ipv4": "open", "ipv6": "none", "vpn": "no", "link": "up", "wan": "up",
+             "gateway": "alive", "nat": "one", "proxy": "no", "clock": "0", "legs": "1"},
     "servers": {"without": ""},
     "links": {"lan": "0.3", "access": "8", "backbone": "2", "peering": "5"},
 }
@@ -30,6 +30,9 @@ TOKENS = 6
 # What may happen while the check is on, with the seconds after its beginning.
 EVENTS = ("unplug", "plug", "readdress")
 LINKS = tuple(KEYS["links"])
+# What the line has of IPv4: all; nothing beyond the provider's edge; none, and
+# whoever is out there has IPv6; none, and the edge translates.
+IPV4 = ("open", "broken", "none", "nat64")
 
 
 class Expected:
@@ -117,6 +120,9 @@ class Scenario:
         self.line = values["line"]
         if self.line["legs"] not in ("1", "2") or (self.has_legs and self.line["ipv6"] != "none"):
             raise ValueError("legs are 1, or 2 without IPv6")
+        if self.line["ipv4"] not in IPV4 or (self.line["ipv4"] in ("none", "nat64")
+                                             and self.line["ipv6"] == "none"):
+            raise ValueError("without IPv4 there must be IPv6")
         self.without = values["servers"]["without"].split()
         self.links = {name: Link(values["links"][name]) for name in LINKS}
         self.faults = [faults.Fault(place, text.strip())
@@ -159,6 +165,16 @@ class Scenario:
                 "servers")
 
     @property
+    def is_ipv6_only(self):
+        """Whether the PC has no IPv4 address."""
+        return self.line["ipv4"] in ("none", "nat64")
+
+    @property
+    def needs_tunnel(self):
+        """Whether /dev/net/tun must be had."""
+        return self.line["ipv4"] == "nat64" or self.line["vpn"] != "no"
+
+    @property
     def round_trip(self):
         """Milliseconds that light and silence need to the servers and back."""
         return 2 * sum(link.delay for link in self.links.values())
@@ -168,11 +184,12 @@ class Scenario:
         get through, or the destination itself refuses), line (the line as a
         whole), or the party that closes it."""
         if port == "udp/67":
-            return "open" if self.line["address"] == "lease" else "unsure"
+            return ("open" if self.line["address"] == "lease" and not self.is_ipv6_only
+                    else "unsure")
         line = self.line
         if (line["address"] in ("none", "no-route") or line["link"] != "up" or line["wan"] != "up"
                 or line["dns"] in ("lying", "silent", "refused") or line["portal"] != "no"
-                or line["gateway"] != "alive"):
+                or line["gateway"] != "alive" or line["ipv4"] == "broken" or line["vpn"] != "no"):
             return "line"
         closed = faults.who_closes(self.faults, port)
         if closed is not None:
@@ -205,6 +222,8 @@ class Scenario:
         address = result["network"]["public_address"]
         if address != self.public_address:
             found.append("public address %s, expected %s" % (address, self.public_address))
+        if self.line["vpn"] != "no" and result["sent"]["hop_limited"] > 0:
+            found.append("packets for hops of somebody else's line")
         return found + list(self._line_complaints(rows, carried))
 
     def _is_literal(self, port):

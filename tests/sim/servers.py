@@ -190,6 +190,8 @@ def _dnsmasq(lab):
             command.append("--address=/#/%s" % hosts.Host("", hosts.PARKED).address)
         for host in lab.hosts.values():
             addresses = [host.address] + ([host.address6] if lab.ipv6 else [])
+            if line["ipv4"] == "nat64":
+                addresses = [host.address, host.translated]
             command.append("--host-record=%s,%s" % (host.name, ",".join(addresses)))
     if line["dhcp"] == "yes":
         command.append("--dhcp-range=192.168.1.100,192.168.1.150,1h")
@@ -244,8 +246,40 @@ def _web_proxy(lab, box):
                   None)
 
 
+def _translator():
+    """NAT64 (RFC 6146): tayga translates, the edge's own NAT gives all the same
+    address."""
+    conf = ("tun-device nat64\nipv4-addr %s\nipv6-addr %s\nprefix %s/96\ndynamic-pool %s\n"
+            "data-dir /run/tayga\n" % (hosts.NAT64_OWN, hosts.NAT64_OWN6, hosts.NAT64_PREFIX,
+                                       hosts.NAT64_POOL))
+    return Server("tayga", "edge", ["/usr/sbin/tayga", "--nodetach", "--config", "/run/tayga.conf"],
+                  files={"tayga.conf": conf})
+
+
+def _vpn_end(lab, name, space, ends, others):
+    """One end of a VPN as many people have it: it wraps up all that leaves."""
+    leaf = "/run/tls/right/" + hosts.VPN_NAME
+    return Server(name, space,
+                  ["/usr/sbin/openvpn", "--dev", "tun0", "--dev-type", "tun", "--proto", "udp",
+                   "--ifconfig", *ends, "--ca", "/run/tls/right/ca.crt",
+                   "--cert", leaf + ".crt", "--key", leaf + ".key", *others])
+
+
+def _vpn(lab):
+    near, far = hosts.VPN_ENDS
+    yield _vpn_end(lab, "vpn-far", "servers", (far, near),
+                   ["--tls-server", "--dh", "none", "--local", hosts.VPN_FAR])
+    yield _vpn_end(lab, "vpn-near", "pc", (near, far),
+                   ["--tls-client", "--nobind", "--verify-x509-name", hosts.VPN_NAME, "name",
+                    "--remote", hosts.VPN_FAR])
+
+
 def on_the_way(lab):
-    """The servers of boxes."""
+    """What else works between the PC and the servers."""
     for box in lab.scenario.boxes:
         if box.kind == "proxy":
             yield _web_proxy(lab, box)
+    if lab.scenario.line["ipv4"] == "nat64":
+        yield _translator()
+    if lab.scenario.line["vpn"] != "no":
+        yield from _vpn(lab)
