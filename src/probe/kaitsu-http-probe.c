@@ -5,6 +5,7 @@
 #include "kaitsu-http-probe.h"
 
 #include <libsoup/soup.h>
+#include <math.h>
 #include <string.h>
 
 #include "kaitsu-certificate.h"
@@ -23,6 +24,8 @@
 #define CHUNK 4096
 #define MAX_REASON_CHARS 40
 #define MAX_LOCATION_CHARS 100
+#define OFFSET_PREFIX "; date offset "
+#define OFFSET_UNIT " s"
 
 typedef struct {
   KaitsuProbe *probe; /* borrowed: it owns this */
@@ -134,15 +137,48 @@ is_as_expected (KaitsuProbe *self, gboolean complete)
          && (expect == NULL || contains (http->body, 0, expect));
 }
 
+/* RFC 9110 §6.6.1: when the answer was made, in whole seconds; RFC 9111 §5.1:
+ * for how long a cache has kept it since. */
+static gboolean
+find_offset (SoupMessageHeaders *headers, double *seconds)
+{
+  const char *text = soup_message_headers_get_one (headers, "Date");
+  const char *age_text = soup_message_headers_get_one (headers, "Age");
+  g_autoptr (GDateTime) made = text != NULL ? soup_date_time_new_from_http_string (text) : NULL;
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  guint64 age = 0;
+
+  if (made == NULL
+      || (age_text != NULL
+          && !g_ascii_string_to_unsigned (age_text, 10, 0, G_MAXUINT32, &age, NULL)))
+    return FALSE;
+  *seconds = (double) (g_date_time_difference (made, now) / G_USEC_PER_SEC) + (double) age;
+  return TRUE;
+}
+
+/* A page whose body is known, from whoever it really is, tells the time. */
+static char *
+describe_known_page (Http *http)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (http->message);
+  g_autofree char *answer = describe_answer (http);
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+  double seconds;
+
+  if (!find_offset (headers, &seconds))
+    return g_steal_pointer (&answer);
+  g_ascii_formatd (number, sizeof number, "%+.0f", seconds);
+  return g_strconcat (answer, OFFSET_PREFIX, number, OFFSET_UNIT, NULL);
+}
+
 static void
 conclude_answer (KaitsuProbe *self, gboolean complete)
 {
-  g_autofree char *detail = describe_answer (self->data);
+  gboolean good = is_as_expected (self, complete);
+  g_autofree char *detail = good && is_portal (self) ? describe_known_page (self->data)
+                                                     : describe_answer (self->data);
 
-  kaitsu_probe_conclude (self,
-                         is_as_expected (self, complete) ? KAITSU_OUTCOME_ANSWERED
-                                                         : KAITSU_OUTCOME_UNEXPECTED,
-                         detail);
+  kaitsu_probe_conclude (self, good ? KAITSU_OUTCOME_ANSWERED : KAITSU_OUTCOME_UNEXPECTED, detail);
 }
 
 static void read_more (KaitsuProbe *self);
@@ -417,7 +453,8 @@ make_session (KaitsuProbe *self, GUri *uri)
  * any status below 500 is ANSWERED, if the body contains what the request
  * expects; whether a redirect smells of a portal is decided elsewhere. For
  * PORTAL the host is a whole URI, and ANSWERED needs the known status and
- * exactly the known body. TLS_UNTRUSTED carries "unknown-ca;
+ * exactly the known body; its detail ends with "; date offset +2 s" where the
+ * server told when it answered. TLS_UNTRUSTED carries "unknown-ca;
  * issuer CN=Example CA", and the flags in tls_errors. At most 64 KiB of a body
  * are read.
  */
@@ -445,4 +482,35 @@ kaitsu_http_probe_start (KaitsuProbe *self)
   kaitsu_net_count_sent (self->net, KAITSU_PROTOCOL_TCP, FALSE);
   soup_session_send_async (http->session, http->message, G_PRIORITY_DEFAULT, self->cancellable,
                            sent_cb, kaitsu_probe_ref (self));
+}
+
+/**
+ * kaitsu_http_probe_parse_offset:
+ * @observation: an observation
+ * @seconds: (out): what must be added to this PC's clock to be right, as far
+ *   as whole seconds tell
+ *
+ * Returns: whether @observation is a known page that tells when it was made
+ */
+gboolean
+kaitsu_http_probe_parse_offset (const KaitsuObservation *observation, double *seconds)
+{
+  g_return_val_if_fail (observation != NULL, FALSE);
+  g_return_val_if_fail (seconds != NULL, FALSE);
+
+  if (observation->probe != KAITSU_PROBE_KIND_PORTAL
+      || observation->outcome != KAITSU_OUTCOME_ANSWERED || observation->detail == NULL)
+    return FALSE;
+
+  const char *number = g_strrstr (observation->detail, OFFSET_PREFIX);
+  char *end = NULL;
+
+  if (number == NULL)
+    return FALSE;
+  number += strlen (OFFSET_PREFIX);
+  double value = g_ascii_strtod (number, &end);
+  if (end == number || !g_str_equal (end, OFFSET_UNIT) || !isfinite (value))
+    return FALSE;
+  *seconds = value;
+  return TRUE;
 }

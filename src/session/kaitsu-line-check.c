@@ -283,7 +283,8 @@ merge_hops (KaitsuScout *scout, KaitsuPathTrace *trace)
   return hops;
 }
 
-/* Of several time servers, the one that this PC is farthest from. */
+/* Of several time servers, the one that this PC is farthest from. Where none
+ * answers, web pages tell well enough for what matters here. */
 static void
 note_clock (KaitsuLineFacts *facts, const KaitsuLineSight *sight)
 {
@@ -301,6 +302,11 @@ note_clock (KaitsuLineFacts *facts, const KaitsuLineSight *sight)
           facts->has_clock = TRUE;
           facts->clock_seconds = seconds;
         }
+    }
+  if (!facts->has_clock && sight->portal != NULL && sight->portal->has_clock)
+    {
+      facts->has_clock = TRUE;
+      facts->clock_seconds = sight->portal->clock_seconds;
     }
 }
 

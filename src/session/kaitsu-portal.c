@@ -4,6 +4,9 @@
 #include "config.h"
 #include "kaitsu-portal.h"
 
+#include <math.h>
+
+#include "kaitsu-http-probe.h"
 #include "kaitsu-probe.h"
 
 #define PORTAL_TIMEOUT_MS 4000
@@ -66,6 +69,18 @@ step_done (Step *step)
 }
 
 static void
+note_time (KaitsuPortalAnswer *answer, const KaitsuObservation *o)
+{
+  double seconds;
+
+  if (!kaitsu_http_probe_parse_offset (o, &seconds)
+      || (answer->has_clock && fabs (seconds) >= fabs (answer->clock_seconds)))
+    return;
+  answer->has_clock = TRUE;
+  answer->clock_seconds = seconds;
+}
+
+static void
 probe_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Step *step = user_data;
@@ -76,7 +91,10 @@ probe_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       const KaitsuObservation *o = g_ptr_array_index (seen, i);
       if (o->outcome == KAITSU_OUTCOME_ANSWERED)
-        checks->answer->right++;
+        {
+          checks->answer->right++;
+          note_time (checks->answer, o);
+        }
       if (o->outcome != KAITSU_OUTCOME_UNEXPECTED)
         continue;
       checks->answer->wrong++;

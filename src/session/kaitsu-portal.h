@@ -13,12 +13,17 @@ G_BEGIN_DECLS
  * @right, @wrong: how many gave the known body, and how many another answer
  * @portal: a captive portal answers for everybody
  * @detail: (nullable): what a wrong answer was
+ * @has_clock: whether a known page told the time
+ * @clock_seconds: how far this PC's clock is behind it; of several pages the
+ *   one that it is nearest to, for one may come from a cache
  */
 typedef struct {
   guint right;
   guint wrong;
   gboolean portal;
   char *detail;
+  gboolean has_clock;
+  double clock_seconds;
 } KaitsuPortalAnswer;
 
 void kaitsu_portal_answer_free (KaitsuPortalAnswer *self);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "kaitsu-certificate.h"
+#include "kaitsu-http-probe.h"
 #include "loopback.h"
 
 #define PORTAL_URI "http://portal.example/known.txt?a=b"
@@ -575,6 +576,47 @@ test_portal_broken_off (void)
   g_assert_cmpint (seen->outcome, ==, KAITSU_OUTCOME_UNEXPECTED);
 }
 
+typedef struct {
+  int date_seconds;   /* from now; 0 for no such header */
+  const char *header; /* one more, or "" */
+  const char *body;
+  gboolean told;
+  double seconds;
+} PageTime;
+
+/* What a page tells of the time, and what it does not. */
+static void
+test_portal_date (void)
+{
+  static const PageTime pages[] = {
+    { 7200, "", "success", TRUE, 7200 },
+    { -86400, "", "success", TRUE, -86400 },
+    { -86400, "Age: 86000\r\n", "success", TRUE, -400 },
+    { -86400, "Age: -5\r\n", "success", FALSE, 0 },
+    { -86400, "Age: 99999999999\r\n", "success", FALSE, 0 },
+    { 0, "", "success", FALSE, 0 },
+    { 0, "Date: the day before yesterday\r\n", "success", FALSE, 0 },
+    { 7200, "", "log in, for your success", FALSE, 0 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+      g_autoptr (GDateTime) then = g_date_time_add_seconds (now, pages[i].date_seconds);
+      g_autofree char *date = g_date_time_format (then, "Date: %a, %d %b %Y %H:%M:%S GMT\r\n");
+      g_autofree char *text = g_strdup_printf ("HTTP/1.1 200 OK\r\n%s%s\r\n%s",
+                                               pages[i].date_seconds != 0 ? date : "",
+                                               pages[i].header, pages[i].body);
+      g_autoptr (KaitsuProbeRequest) request = request_portal (200, "success");
+      g_autoptr (KaitsuObservation) seen = try_peer (play_text_and_close, text, request);
+      double seconds = 0;
+
+      g_assert_cmpint (strstr (seen->detail, "offset") != NULL, ==, pages[i].told);
+      g_assert_cmpint (kaitsu_http_probe_parse_offset (seen, &seconds), ==, pages[i].told);
+      g_assert_cmpfloat_with_epsilon (seconds, pages[i].seconds, 5);
+    }
+}
+
 static void
 test_portal_bad_uri (gconstpointer data)
 {
@@ -641,6 +683,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/probe/https/verdict-words", test_verdict_words);
   g_test_add_func ("/probe/portal/unended", test_portal_unended);
   g_test_add_func ("/probe/portal/broken-off", test_portal_broken_off);
+  g_test_add_func ("/probe/portal/date", test_portal_date);
   g_test_add_data_func ("/probe/portal/bad-uri/none", "", test_portal_bad_uri);
   g_test_add_data_func ("/probe/portal/bad-uri/scheme", "ftp://portal.example/",
                         test_portal_bad_uri);
