@@ -4,6 +4,7 @@
 #include "config.h"
 #include "kaitsu-key-file.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
 
 #include "kaitsu-file.h"
@@ -14,6 +15,28 @@ static char *
 make_path (const char *name)
 {
   return g_build_filename (g_get_user_config_dir (), "kaitsu", name, NULL);
+}
+
+/* Reads what can be read. FALSE if there is more than that: what is written
+ * back would not be the same. */
+static gboolean
+read_whole (const char *path, GKeyFile *file)
+{
+  g_autofree char *text = NULL;
+  gsize length = 0;
+  GStatBuf info;
+
+  if (g_stat (path, &info) != 0)
+    return errno == ENOENT;
+  if (!S_ISREG (info.st_mode) || info.st_size > MAX_BYTES
+      || !g_file_get_contents (path, &text, &length, NULL))
+    return FALSE;
+  /* Nothing is an empty file, but not for GLib. */
+  if (length == 0)
+    return TRUE;
+  return g_key_file_load_from_data (file, text, length,
+                                    G_KEY_FILE_KEEP_COMMENTS | G_KEY_FILE_KEEP_TRANSLATIONS, NULL)
+         && g_utf8_validate_len (text, length, NULL);
 }
 
 /**
@@ -32,10 +55,8 @@ kaitsu_key_file_load (const char *name)
 
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autofree char *path = make_path (name);
-  GStatBuf info;
 
-  if (g_stat (path, &info) == 0 && S_ISREG (info.st_mode) && info.st_size <= MAX_BYTES)
-    g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL);
+  read_whole (path, file);
   return g_steal_pointer (&file);
 }
 
@@ -44,6 +65,10 @@ kaitsu_key_file_load (const char *name)
  * @file: what to write
  * @name: name of a file in the program's folder of settings
  * @error: an error of G_FILE_ERROR
+ *
+ * A file that is there and that kaitsu_key_file_load() could not read as a
+ * whole is kept beside it, its name ending in ".unreadable": somebody wrote
+ * it.
  *
  * Returns: whether it was saved, whole
  */
@@ -54,9 +79,15 @@ kaitsu_key_file_save (GKeyFile *file, const char *name, GError **error)
 
   g_autofree char *path = make_path (name);
   g_autofree char *folder = g_path_get_dirname (path);
+  g_autoptr (GKeyFile) before = g_key_file_new ();
   gsize length = 0;
 
   g_mkdir_with_parents (folder, 0700);
+  if (!read_whole (path, before))
+    {
+      g_autofree char *aside = g_strconcat (path, ".unreadable", NULL);
+      g_rename (path, aside);
+    }
   char *text = g_key_file_to_data (file, &length, NULL);
   g_autoptr (GBytes) bytes = g_bytes_new_take (text, length);
   return kaitsu_file_replace (path, bytes, error);

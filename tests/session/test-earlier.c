@@ -4,7 +4,6 @@
 #include "config.h"
 #include "kaitsu-history.h"
 #include "kaitsu-key-file.h"
-#include "kaitsu-preferences.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -148,28 +147,6 @@ test_bounded (void)
   remove_all ();
 }
 
-static void
-test_preferences (void)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GKeyFile) file = NULL;
-
-  g_assert_null (kaitsu_preferences_get_language ());
-  g_assert_cmpuint (kaitsu_preferences_get_text_size (), ==, 100);
-  g_assert_true (kaitsu_preferences_set_language ("ja", &error));
-  g_assert_true (kaitsu_preferences_set_text_size (150, &error));
-  g_assert_cmpstr (kaitsu_preferences_get_language (), ==, "ja");
-  g_assert_cmpuint (kaitsu_preferences_get_text_size (), ==, 150);
-
-  /* what nobody can have chosen */
-  file = kaitsu_key_file_load ("window.ini");
-  g_key_file_set_string (file, "window", "language", "../../ja");
-  g_key_file_set_string (file, "window", "text-size", "-2147483648");
-  g_assert_true (kaitsu_key_file_save (file, "window.ini", &error));
-  g_assert_null (kaitsu_preferences_get_language ());
-  g_assert_cmpuint (kaitsu_preferences_get_text_size (), ==, 100);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -178,6 +155,5 @@ main (int argc, char **argv)
   g_test_add_func ("/earlier/put-back", test_put_back);
   g_test_add_func ("/earlier/hostile-files", test_hostile_files);
   g_test_add_func ("/earlier/bounded", test_bounded);
-  g_test_add_func ("/earlier/preferences", test_preferences);
   return g_test_run ();
 }

@@ -7,7 +7,6 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "kaitsu-customer-store.h"
 #include "kaitsu-history.h"
 #include "kaitsu-practice-net.h"
 
@@ -273,32 +272,6 @@ test_practice_is_not_kept (void)
   g_assert_cmpuint (count_kept (), ==, before);
 }
 
-static void
-test_customer_store (void)
-{
-  g_autoptr (KaitsuCustomer) nothing = kaitsu_customer_store_load ();
-  g_autoptr (KaitsuCustomer) customer = kaitsu_customer_new ();
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path
-      = g_build_filename (g_get_user_config_dir (), "kaitsu", "customer.ini", NULL);
-
-  g_assert_cmpstr (nothing->company, ==, "");
-  g_free (customer->company);
-  customer->company = g_strdup ("  花子食堂 = [a];#b");
-  g_free (customer->memo);
-  customer->memo = g_strdup ("一\n二");
-  g_assert_true (kaitsu_customer_store_save (customer, &error));
-  g_autoptr (KaitsuCustomer) again = kaitsu_customer_store_load ();
-  g_assert_cmpstr (again->company, ==, "花子食堂 = [a];#b");
-  g_assert_cmpstr (again->memo, ==, "一\n二");
-
-  /* what is not ours is not used, and does no harm */
-  g_assert_true (g_file_set_contents (path, "[customer]\ncompany=\xff\xfe\n", -1, NULL));
-  g_autoptr (KaitsuCustomer) garbage = kaitsu_customer_store_load ();
-  g_assert_cmpstr (garbage->company, ==, "");
-  g_unlink (path);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -311,6 +284,5 @@ main (int argc, char **argv)
   g_test_add_func ("/flow/open-result", test_open_result);
   g_test_add_func ("/flow/history", test_history);
   g_test_add_func ("/flow/practice-is-not-kept", test_practice_is_not_kept);
-  g_test_add_func ("/flow/customer-store", test_customer_store);
   return g_test_run ();
 }
