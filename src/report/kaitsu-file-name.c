@@ -13,11 +13,12 @@
  * What does not vary has about 50. */
 #define MAX_PART_BYTES 60
 
-/* Forbidden on Windows or a border between folders on some system. */
+/* Forbidden on Windows or a border between folders on some system; and what
+ * ends a name in the list of files that a mail program is started with. */
 static gboolean
 is_forbidden (gunichar c)
 {
-  return c < 0x20 || (c < 0x80 && strchr ("/\\:*?\"<>|", (int) c) != NULL);
+  return c < 0x20 || (c < 0x80 && strchr ("/\\:*?\"<>|',", (int) c) != NULL);
 }
 
 /* One part of a name: no separators, no spaces, no dots at its ends (Windows

@@ -27,6 +27,9 @@ GBytes *kaitsu_report_make_text (KaitsuResult *result);
 char *kaitsu_report_make_plain_text (KaitsuResult *result);
 /* (nullable): the letter of the text report alone, for the clipboard and a mail. */
 char *kaitsu_report_make_letter (KaitsuResult *result);
+/* What to write in a mail with the PDF attached, and above it. */
+char *kaitsu_report_make_mail (KaitsuResult *result);
+char *kaitsu_report_dup_mail_subject (KaitsuResult *result);
 /* The short table for a terminal: verdict, one line per port, advice. */
 char *kaitsu_report_make_table (KaitsuResult *result);
 /* The PDF: A4, searchable; dates are the result's, so that the same result

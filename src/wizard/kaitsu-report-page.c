@@ -7,9 +7,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "kaitsu-attachment.h"
 #include "kaitsu-compat.h"
 #include "kaitsu-customer-store.h"
 #include "kaitsu-heading.h"
+#include "kaitsu-mailer.h"
 #include "kaitsu-printer.h"
 #include "kaitsu-report.h"
 #include "kaitsu-request.h"
@@ -33,6 +35,7 @@ struct _KaitsuReportPage
   KaitsuResult *result;
   GCancellable *cancellable;
   gboolean filled;
+  gboolean mailing;
   gboolean opened; /* the result brought a customer of its own */
 };
 
@@ -202,15 +205,37 @@ explain_failure (const GError *error)
   return error->message;
 }
 
+/* What takes long does not keep the page: it goes with its window, and what
+ * was begun is cancelled. */
+static GWeakRef *
+new_reference (KaitsuReportPage *self)
+{
+  GWeakRef *reference = g_new0 (GWeakRef, 1);
+
+  g_weak_ref_init (reference, self);
+  return reference;
+}
+
+/* (transfer full) (nullable): frees @reference */
+static KaitsuReportPage *
+take_page (GWeakRef *reference)
+{
+  KaitsuReportPage *self = g_weak_ref_get (reference);
+
+  g_weak_ref_clear (reference);
+  g_free (reference);
+  return self;
+}
+
 static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (KaitsuReportPage) self = data;
+  g_autoptr (KaitsuReportPage) self = take_page (data);
   g_autoptr (GError) error = NULL;
   g_autoptr (GFile) file = NULL;
 
   file = kaitsu_saver_save_finish (KAITSU_SAVER (source), result, &error);
-  if (g_cancellable_is_cancelled (self->cancellable))
+  if (self == NULL || g_cancellable_is_cancelled (self->cancellable))
     return;
   if (file != NULL)
     {
@@ -247,7 +272,7 @@ kaitsu_report_page_save (KaitsuReportPage *self, KaitsuSaveKind kind)
   shown = dup_shown (self, &error);
   if (shown != NULL)
     kaitsu_saver_save_async (self->saver, get_window (self), shown, kind, self->cancellable,
-                             saved_cb, g_object_ref (self));
+                             saved_cb, new_reference (self));
   else
     kaitsu_compat_alert (get_window (self), _ ("The report could not be saved"), error->message);
 }
@@ -291,6 +316,49 @@ kaitsu_report_page_copy (KaitsuReportPage *self)
     text = kaitsu_report_make_plain_text (shown);
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
   say (self, _ ("The text is copied. It can be pasted into a mail."));
+}
+
+static void
+mailed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KaitsuReportPage) self = take_page (data);
+  g_autoptr (GError) error = NULL;
+  const gboolean opened = kaitsu_mailer_compose_finish (result, &error);
+
+  if (self == NULL || g_cancellable_is_cancelled (self->cancellable))
+    return;
+  self->mailing = FALSE;
+  say (self, opened ? _ ("The mail program has a draft. Write the address, look whether the PDF is "
+                         "attached, and send it.")
+                    : "");
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    kaitsu_compat_alert (get_window (self), error->message,
+                         _ ("Save the PDF and attach it to a mail yourself. “Copy the text” gives "
+                            "you the words."));
+  else if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    kaitsu_compat_alert (get_window (self), _ ("The mail could not be prepared"),
+                         explain_failure (error));
+}
+
+void
+kaitsu_report_page_mail (KaitsuReportPage *self)
+{
+  g_autoptr (KaitsuResult) shown = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (KAITSU_IS_REPORT_PAGE (self));
+
+  if (self->result == NULL || self->mailing)
+    return;
+  shown = dup_shown (self, &error);
+  if (shown == NULL)
+    {
+      kaitsu_compat_alert (get_window (self), _ ("The mail could not be prepared"), error->message);
+      return;
+    }
+  self->mailing = TRUE;
+  say (self, _ ("A mail program is being opened…"));
+  kaitsu_mailer_compose_async (shown, self->cancellable, mailed_cb, new_reference (self));
 }
 
 KaitsuSaver *
@@ -372,6 +440,7 @@ static void
 kaitsu_report_page_init (KaitsuReportPage *self)
 {
   g_type_ensure (KAITSU_TYPE_HEADING);
+  kaitsu_attachment_sweep ();
   self->saver = kaitsu_saver_new ();
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));

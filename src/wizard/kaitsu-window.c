@@ -342,6 +342,15 @@ copy_action (GSimpleAction *action, GVariant *parameter, gpointer data)
     kaitsu_report_page_copy (self->report_page);
 }
 
+static void
+mail_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KaitsuWindow *self = data;
+
+  if (is_at_report (self))
+    kaitsu_report_page_mail (self->report_page);
+}
+
 /* The empty string leaves practice. Only on the first step: a run must know
  * from its beginning which network it is on. */
 static void
@@ -536,6 +545,7 @@ kaitsu_window_constructed (GObject *object)
     { "letter", letter_action },
     { "print", print_action },
     { "copy", copy_action },
+    { "mail", mail_action },
     { "practice", practice_action, "s" },
     { "help", help_action },
     { "history", history_action },

@@ -419,6 +419,7 @@ test_file_name (void)
     { "..", "開通チェック_HOME-UNIT4_2026-11-23.pdf" },
     { "CON", "開通チェック_CON_HOME-UNIT4_2026-11-23.pdf" },
     { "a/b\\c:d*e?f\"g<h>i|j", "開通チェック_a-b-c-d-e-f-g-h-i-j_HOME-UNIT4_2026-11-23.pdf" },
+    { "O'Neill, Inc.", "開通チェック_O-Neill-_Inc_HOME-UNIT4_2026-11-23.pdf" },
     { "../../etc/passwd", "開通チェック_etc-passwd_HOME-UNIT4_2026-11-23.pdf" },
     { "山田　商店 本店", "開通チェック_山田_商店_本店_HOME-UNIT4_2026-11-23.pdf" },
     { "か\u3099", "開通チェック_が_HOME-UNIT4_2026-11-23.pdf" },
