@@ -154,9 +154,32 @@ rule_mute (const KaitsuCase *matter, KaitsuFinding *finding)
          && say (finding, KAITSU_LIGHT_YELLOW, KAITSU_REASON_NO_EVIDENCE);
 }
 
+/* At an address where nobody is expected, and where none of the targets is
+ * that should answer. */
+static gboolean
+is_connected_to_nobody (const KaitsuCase *matter)
+{
+  for (guint i = 0; i < matter->observations->len; i++)
+    {
+      const KaitsuObservation *o = kaitsu_case_seen (matter, i);
+      gboolean shared = FALSE;
+
+      if (o->outcome != KAITSU_OUTCOME_CONNECTED || !kaitsu_case_is_path_only (matter, o->host))
+        continue;
+      for (guint other = 0; other < matter->observations->len; other++)
+        shared |= !kaitsu_case_is_path_only (matter, kaitsu_case_seen (matter, other)->host)
+                  && g_strcmp0 (kaitsu_case_seen (matter, other)->address, o->address) == 0;
+      if (!shared)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static gboolean
 rule_connected (const KaitsuCase *matter, KaitsuFinding *finding)
 {
+  if (is_connected_to_nobody (matter))
+    return FALSE;
   for (guint i = 0; i < matter->observations->len; i++)
     {
       const KaitsuObservation *o = kaitsu_case_seen (matter, i);
@@ -178,13 +201,27 @@ rule_connected_to_nobody (const KaitsuCase *matter, KaitsuFinding *finding)
          && say (finding, KAITSU_LIGHT_YELLOW, KAITSU_REASON_NO_EVIDENCE);
 }
 
+/* Whether somebody stayed silent who is known to answer: dead or not, nobody
+ * can tell from here. */
+static gboolean
+misses_an_answer (const KaitsuCase *matter)
+{
+  for (guint i = 0; i < matter->observations->len; i++)
+    {
+      const KaitsuObservation *o = kaitsu_case_seen (matter, i);
+      if (o->outcome == KAITSU_OUTCOME_SILENT && !kaitsu_case_is_path_only (matter, o->host))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* The destination itself refused what nobody serves there: so it arrived. */
 static gboolean
 rule_path_to_the_end (const KaitsuCase *matter, KaitsuFinding *finding)
 {
   const KaitsuObservation *o = kaitsu_case_find_end_of_path (matter);
 
-  if (o == NULL)
+  if (o == NULL || misses_an_answer (matter))
     return FALSE;
   finding->rtt_us = o->rtt_us;
   return say (finding, KAITSU_LIGHT_GREEN, KAITSU_REASON_PATH);
@@ -201,20 +238,6 @@ note_verified_hops (const KaitsuCase *matter, KaitsuFinding *finding)
                               : matter->path->decision.passed;
   finding->total_hops = matter->path->decision.total;
   return TRUE;
-}
-
-/* Whether somebody stayed silent who is known to answer: dead or not, nobody
- * can tell from here. */
-static gboolean
-misses_an_answer (const KaitsuCase *matter)
-{
-  for (guint i = 0; i < matter->observations->len; i++)
-    {
-      const KaitsuObservation *o = kaitsu_case_seen (matter, i);
-      if (o->outcome == KAITSU_OUTCOME_SILENT && !kaitsu_case_is_path_only (matter, o->host))
-        return TRUE;
-    }
-  return FALSE;
 }
 
 /* Nobody is there to answer, but the packets of this port go as far as the
@@ -435,6 +458,8 @@ rule_refused_by_destination (const KaitsuCase *matter, KaitsuFinding *finding)
   for (guint i = 0; i < matter->observations->len; i++)
     {
       const KaitsuObservation *o = kaitsu_case_seen (matter, i);
+      if (kaitsu_case_is_path_only (matter, o->host) && misses_an_answer (matter))
+        continue; /* it was not there that an answer was due */
       gboolean reset = o->outcome == KAITSU_OUTCOME_REFUSED
                        && !kaitsu_case_is_near_reset (matter, o)
                        && kaitsu_case_control_rtt (matter, o->host) >= 0;

@@ -56,6 +56,14 @@ judge_http (KaitsuProbe *self)
     conclude_with (self, KAITSU_OUTCOME_UNEXPECTED, state->head->str, state->head->len);
 }
 
+/* Where nothing is expected, whoever says something else, hangs up or keeps
+ * silent has at least completed the handshake. */
+static gboolean
+expects_nothing (KaitsuProbe *self)
+{
+  return self->request->expect == NULL;
+}
+
 /* Returns whether the answer is, or may become, a responder's line. */
 static gboolean
 judge_responder (KaitsuProbe *self)
@@ -88,9 +96,15 @@ take_bytes (KaitsuProbe *self, const char *bytes, gsize length)
 
   g_string_append_len (state->head, bytes, (gssize) MIN (length, room));
   /* Something spoke: if it stops here it was not the one we know. */
-  kaitsu_probe_set_deadline (self, KAITSU_OUTCOME_UNEXPECTED, state->head->str);
+  if (!expects_nothing (self))
+    kaitsu_probe_set_deadline (self, KAITSU_OUTCOME_UNEXPECTED, state->head->str);
   if (judge_responder (self))
     return;
+  if (expects_nothing (self))
+    {
+      kaitsu_probe_conclude (self, KAITSU_OUTCOME_CONNECTED, NULL);
+      return;
+    }
   if (http != KAITSU_HTTP_ANSWER_STATE_MORE
       || kaitsu_http_answer_contains (state->http, self->request->expect))
     judge_http (self);
@@ -101,6 +115,11 @@ take_end (KaitsuProbe *self, const GError *error)
 {
   State *state = self->data;
 
+  if (expects_nothing (self))
+    {
+      kaitsu_probe_conclude (self, KAITSU_OUTCOME_CONNECTED, NULL);
+      return;
+    }
   if (state->head->len > 0)
     {
       kaitsu_http_answer_end (state->http);
@@ -149,9 +168,15 @@ patience_over_cb (KaitsuProbe *self)
 {
   State *state = self->data;
   GSocket *socket = g_socket_connection_get_socket (state->connection);
-  g_autofree char *question = build_question (self);
+  g_autofree char *question = NULL;
   g_autoptr (GError) error = NULL;
 
+  if (expects_nothing (self))
+    {
+      kaitsu_probe_conclude (self, KAITSU_OUTCOME_CONNECTED, NULL);
+      return;
+    }
+  question = build_question (self);
   if (state->head->len > 0 || question == NULL)
     return;
   /* A few bytes into an empty buffer: taken whole or not at all. */
@@ -164,12 +189,14 @@ connected (KaitsuProbe *self, GSocketConnection *connection)
 {
   State *state;
 
-  if (self->request->expect == NULL)
+  if (self->request->control)
     {
       kaitsu_probe_conclude (self, KAITSU_OUTCOME_CONNECTED, NULL);
       return;
     }
   state = g_new0 (State, 1);
+  if (expects_nothing (self))
+    kaitsu_probe_set_deadline (self, KAITSU_OUTCOME_CONNECTED, NULL);
   state->connection = g_object_ref (connection);
   state->http = kaitsu_http_answer_new ();
   state->head = g_string_new (NULL);
@@ -184,13 +211,14 @@ connected (KaitsuProbe *self, GSocketConnection *connection)
  * kaitsu_tcp_probe_start:
  * @self: an attempt of kind TCP
  *
- * Connects. Where the target is known to speak (expect), a completed
- * handshake proves nothing, since boxes on the way may accept everything: it
- * listens for the line of a responder, then asks by HTTP for a page that
- * holds the expected text.
+ * Connects; a control is content with that. Then it listens for the line of a
+ * responder. Where the target is known to speak (expect), a completed handshake
+ * proves nothing, since boxes on the way may accept everything: it asks by HTTP
+ * for a page that holds the expected text.
  *
- * CONNECTED: nothing was expected. ANSWERED: the expected speaker; the detail
- * is the public address that a responder saw, or the status line.
+ * CONNECTED: a control, or nothing was expected and no responder spoke.
+ * ANSWERED: the expected speaker, or a responder; the detail is the public
+ * address that a responder saw, or the status line.
  * UNEXPECTED: other bytes. MUTE: no bytes. CUT: closed without a byte.
  */
 void

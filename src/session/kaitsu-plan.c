@@ -87,14 +87,24 @@ kind_for_use (KaitsuUse use, KaitsuPort port)
   return port.protocol == KAITSU_PROTOCOL_TCP ? KAITSU_PROBE_KIND_TCP : KAITSU_PROBE_KIND_UDP;
 }
 
-/* A target where nobody answers is only asked if no other target is. */
+/* Whether an answer can be told from a box that completes every handshake. */
+static gboolean
+can_prove_itself (const KaitsuPlanAttempt *attempt)
+{
+  return !attempt->path_only
+         && (attempt->kind != KAITSU_PROBE_KIND_TCP || attempt->target->expect != NULL);
+}
+
+/* A target where nobody answers is only asked if no other target is, or if
+ * those that are cannot prove themselves: whoever completes a handshake where
+ * nobody is at home completes all of them. */
 static void
 drop_needless_paths (GArray *attempts)
 {
   gboolean served = FALSE;
 
   for (guint i = 0; i < attempts->len; i++)
-    served |= !g_array_index (attempts, KaitsuPlanAttempt, i).path_only;
+    served |= can_prove_itself (&g_array_index (attempts, KaitsuPlanAttempt, i));
   for (guint i = attempts->len; served && i > 0; i--)
     if (g_array_index (attempts, KaitsuPlanAttempt, i - 1).path_only)
       g_array_remove_index (attempts, i - 1);

@@ -19,6 +19,8 @@
  * ones), shorter than anybody's patience. */
 #define CONNECT_TIMEOUT_MS 5000
 #define EXCHANGE_TIMEOUT_MS 8000
+/* Beside a target that answers: a box in its place would be no slower. */
+#define DECOY_TIMEOUT_MS 1500
 #define DATAGRAM_TIMEOUT_MS 5000
 #define DHCP_TIMEOUT_MS 4000
 
@@ -36,6 +38,7 @@ struct _KaitsuTrial
   GCancellable *vigil; /* of attempts that nobody is expected to answer */
   GSource *stop;
   gboolean vigil_over;
+  gboolean answered; /* nothing is left to be learnt from where nobody is */
   gboolean complete;
 };
 
@@ -206,6 +209,20 @@ timeout_for (KaitsuProbeKind kind)
   return CONNECT_TIMEOUT_MS;
 }
 
+static guint
+timeout_of_step (KaitsuTrial *self, const Step *step)
+{
+  const KaitsuPlanAttempt *first = &g_array_index (self->entry->attempts, KaitsuPlanAttempt, 0);
+  const KaitsuPlanAttempt *attempt = step->attempt;
+  gboolean beside_others = FALSE;
+
+  for (guint i = 0; i < self->entry->attempts->len; i++)
+    beside_others |= !first[i].path_only;
+  if (step->tries > 1)
+    return AGAIN_TIMEOUT_MS;
+  return attempt->path_only && beside_others ? DECOY_TIMEOUT_MS : timeout_for (attempt->kind);
+}
+
 static void probe (Step *step);
 
 static void
@@ -259,7 +276,8 @@ probe_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (seen == NULL && self->vigil_over && step->attempt->path_only)
     {
-      g_ptr_array_add (self->observations, observe_silence (self, step));
+      if (!self->answered)
+        g_ptr_array_add (self->observations, observe_silence (self, step));
       step_done (step);
       return;
     }
@@ -275,8 +293,11 @@ probe_cb (GObject *source, GAsyncResult *result, gpointer user_data)
         attempts = ATTEMPTS_WHEN_RESET;
       else if (o->outcome == KAITSU_OUTCOME_ICMP)
         attempts = MAX (attempts, ATTEMPTS_WHEN_REJECTED);
+      self->answered |= o->outcome == KAITSU_OUTCOME_ANSWERED;
       g_ptr_array_add (self->observations, kaitsu_observation_ref (o));
     }
+  if (self->answered)
+    kaitsu_trial_end_vigil (self);
   if (!step->attempt->path_only && step->tries < attempts)
     probe_again (step);
   else
@@ -293,7 +314,7 @@ probe (Step *step)
 
   step->tries++;
   request->family = self->family;
-  request->timeout_ms = step->tries > 1 ? AGAIN_TIMEOUT_MS : timeout_for (attempt->kind);
+  request->timeout_ms = timeout_of_step (self, step);
   if (attempt->target != NULL)
     {
       request->host = g_strdup (attempt->target->host);

@@ -13,7 +13,7 @@
 /*
  * A case in words, separated by ";":
  *   [c] HOST OUTCOME [rtt=MS] [icmp=TYPE/CODE@OFFENDER] [tls=FLAGS] [port=…]
- *       [probe=https]
+ *       [probe=https] [addr=ADDRESS]
  * "c" marks a control. Host "a" has the address 198.51.100.1, "b" .2, and
  * "6" is 2001:db8::1.
  */
@@ -121,10 +121,19 @@ static const Row rows[] = {
     "c a connected rtt=30; c a connected rtt=31; a connected rtt=2", "yellow no-evidence - R17" },
   { "connected where nobody is", "tcp/9124", PATH_ONLY, "c a connected port=tcp/443; a connected",
     "yellow no-evidence - R17" },
+  { "connected, and nobody is where nobody should be", "tcp/9124", PATH_ONLY,
+    "a silent; b connected", "green connected - R16" },
+  { "connected, and so is nobody", "tcp/9124", PATH_ONLY, "a connected; b connected",
+    "yellow no-evidence - R17" },
+  { "the same machine under two names", "tcp/9124", PATH_ONLY,
+    "a connected addr=198.51.100.2; b connected", "green connected - R16" },
   /* R18 */
   { "the destination refuses what it does not serve", "udp/514", PATH_ONLY,
     "c a connected port=tcp/443 rtt=30; c a connected port=tcp/443 rtt=31; a icmp icmp=3/3@" DEST
     " rtt=30", "green path - R18" },
+  { "but who should answer does not", "udp/514", PATH_ONLY,
+    "c a connected port=tcp/443 rtt=30; c a connected port=tcp/443 rtt=31; a icmp icmp=3/3@" DEST
+    " rtt=30; c b connected; b silent", "yellow no-evidence - R32" },
   { "its control must be alive", "udp/514", PATH_ONLY, "a icmp icmp=3/3@" DEST " rtt=30",
     "yellow refused-by-destination destination R30" },
   { "a router that poses as the destination", "udp/514", PATH_ONLY,
@@ -322,6 +331,11 @@ parse_observation (const Row *row, const char *words)
         o->at_us = (gint64) (ms * 1000);
       else if (g_str_equal (word[i], "probe=https"))
         o->probe = KAITSU_PROBE_KIND_HTTPS;
+      else if (g_str_has_prefix (word[i], "addr="))
+        {
+          g_free (o->address);
+          o->address = g_strdup (word[i] + 5);
+        }
       else if (g_str_has_prefix (word[i], "port="))
         g_assert_true (kaitsu_port_parse (word[i] + 5, &o->port));
       else

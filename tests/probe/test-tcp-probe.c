@@ -195,6 +195,7 @@ typedef struct {
   gboolean reset;
   KaitsuOutcome outcome;
   const char *detail;
+  gboolean nothing; /* is expected */
 } Spoken;
 
 #define HTTP_OK "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
@@ -218,6 +219,14 @@ static const Spoken spoken[] = {
   { NULL, FALSE, FALSE, FALSE, KAITSU_OUTCOME_CUT, NULL },
   { NULL, TRUE, FALSE, FALSE, KAITSU_OUTCOME_CUT, NULL },
   { NULL, TRUE, FALSE, TRUE, KAITSU_OUTCOME_CUT, NULL },
+  { "KAITSU1 tcp %u 198.51.100.7\n", FALSE, FALSE, FALSE, KAITSU_OUTCOME_ANSWERED, "198.51.100.7",
+    TRUE },
+  { "KAITSU1 tcp 7 198.51.100.7\n", FALSE, FALSE, FALSE, KAITSU_OUTCOME_UNEXPECTED,
+    "KAITSU1 tcp 7 198.51.100.7", TRUE },
+  { "KAITSU1 tc", FALSE, TRUE, FALSE, KAITSU_OUTCOME_CONNECTED, NULL, TRUE },
+  { "SSH-2.0-box\r\n", FALSE, TRUE, FALSE, KAITSU_OUTCOME_CONNECTED, NULL, TRUE },
+  { NULL, FALSE, TRUE, FALSE, KAITSU_OUTCOME_CONNECTED, NULL, TRUE },
+  { NULL, FALSE, FALSE, FALSE, KAITSU_OUTCOME_CONNECTED, NULL, TRUE },
 };
 
 static void
@@ -239,9 +248,11 @@ test_spoken (gconstpointer data)
   peer->asked_first = row->asked_first;
   peer->stays = row->stays;
   peer->reset = row->reset;
-  request->expect = g_strdup (EXPECTED);
+  request->expect = row->nothing ? NULL : g_strdup (EXPECTED);
   seen = spaces_try (net, request);
   spaces_assert_outcome (seen, row->outcome);
+  if (row->nothing)
+    g_assert_cmpuint (peer->heard->len, ==, 0); /* nothing is asked for */
   if (row->detail != NULL)
     g_assert_cmpstr (seen->detail, ==, row->detail);
   g_assert_cmpint (seen->rtt_us, >=, 0);

@@ -104,6 +104,37 @@ test_own_responder_replaces_path (void)
   g_assert_nonnull (strstr (said, "udp/514: udp own.example\n"));
 }
 
+/* What a handshake alone is to prove is held against one that nobody should
+ * complete. */
+static void
+test_handshake_alone_gets_decoy (void)
+{
+  static const char format[]
+      = "{\"format\":\"kaitsu-targets\",\"version\":1,\"fresh_until\":\"2099-01-01\",\"targets\":["
+        "{\"host\":\"far.example\",\"operator\":\"maker\",\"uses\":[\"path\"],\"ports\":[\"tcp/*\"],"
+        "\"controls\":[\"tcp/443\"]},"
+        "{\"host\":\"own.example\",\"operator\":\"own\",\"uses\":[\"tcp\"],\"ports\":[\"tcp/9124\"],"
+        "\"controls\":[\"tcp/443\"]%s}],\"portal_checks\":[]}";
+  static const char *const expectations[] = { "", ",\"expect\":\"hello\"" };
+  static const char *const wanted[] = { "\ntcp/9124: path-tcp far.example tcp own.example\n",
+                                        "\ntcp/9124: tcp own.example\n" };
+  g_autoptr (KaitsuCatalogue) catalogue = kaitsu_catalogue_new_builtin ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (wanted); i++)
+    {
+      g_autofree char *text = g_strdup_printf (format, expectations[i]);
+      g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+      g_autoptr (GError) error = NULL;
+      g_autoptr (KaitsuTargets) targets = kaitsu_targets_new_from_bytes (bytes, "T", &error);
+      g_assert_no_error (error);
+      g_autoptr (KaitsuPlan) plan
+          = kaitsu_plan_new (kaitsu_catalogue_lookup (catalogue, "unit2"), targets);
+      g_autofree char *said = describe (plan);
+
+      g_assert_nonnull (strstr (said, wanted[i]));
+    }
+}
+
 static gboolean
 lists (KaitsuPlan *plan, const char *name, const char *port_name)
 {
@@ -171,6 +202,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plan/unit2", test_unit2);
   g_test_add_func ("/plan/unit5", test_unit5);
   g_test_add_func ("/plan/own-responder-replaces-path", test_own_responder_replaces_path);
+  g_test_add_func ("/plan/handshake-alone-gets-decoy", test_handshake_alone_gets_decoy);
   g_test_add_func ("/plan/every-contact-is-listed", test_every_contact_is_listed);
   return g_test_run ();
 }
