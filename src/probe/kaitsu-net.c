@@ -8,6 +8,7 @@
 
 #include "kaitsu-network-manager.h"
 #include "kaitsu-pc-proxy.h"
+#include "kaitsu-trust.h"
 
 /* A resolver that does not answer must not hold up the run. */
 #define LOOKUP_TIMEOUT_MS 8000
@@ -327,6 +328,7 @@ kaitsu_net_init (KaitsuNet *self)
   KaitsuNetPrivate *priv = kaitsu_net_get_instance_private (self);
 
   g_queue_init (&priv->waiting);
+  kaitsu_trust_prepare ();
 }
 
 /**

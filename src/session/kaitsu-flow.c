@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "kaitsu-history.h"
+#include "kaitsu-trust.h"
 
 /* What got through longer ago has to be tried again as well. */
 #define MAX_RETEST_AGE G_TIME_SPAN_DAY
@@ -172,6 +173,9 @@ set_step (KaitsuFlow *self, KaitsuStep step)
   if (self->step == step)
     return;
   self->step = step;
+  /* while the list of hosts is read; nothing is sent */
+  if (step == KAITSU_STEP_CONSENT)
+    kaitsu_trust_prepare ();
   changed (self, PROP_STEP);
 }
 
