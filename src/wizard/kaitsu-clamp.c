@@ -5,6 +5,8 @@
 
 #include "kaitsu-clamp.h"
 
+#include "kaitsu-em.h"
+
 /* 58 em of the interface font are about 80 kanji or kana and numbers: a
  * table with a sentence in it still reads well. */
 #define MAXIMUM_EMS 58
@@ -27,10 +29,7 @@ static GParamSpec *properties[PROP_CHILD + 1];
 static int
 get_maximum (GtkWidget *widget)
 {
-  PangoContext *context = gtk_widget_get_pango_context (widget);
-  const PangoFontDescription *font = pango_context_get_font_description (context);
-
-  return MAXIMUM_EMS * pango_font_description_get_size (font) / PANGO_SCALE;
+  return kaitsu_em_to_pixels (widget, MAXIMUM_EMS);
 }
 
 static GtkSizeRequestMode

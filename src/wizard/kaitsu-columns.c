@@ -5,6 +5,8 @@
 
 #include "kaitsu-columns.h"
 
+#include "kaitsu-em.h"
+
 /* Below 22 em, about 20 kanji beside the padding of a card, a sentence
  * breaks too often. */
 #define MINIMUM_EMS 22
@@ -17,20 +19,10 @@ struct _KaitsuColumns
 
 G_DEFINE_FINAL_TYPE (KaitsuColumns, kaitsu_columns, GTK_TYPE_WIDGET)
 
-/* The size of a font is in points or, from a style sheet, in pixels. */
-static double
-get_em (GtkWidget *widget)
-{
-  PangoContext *context = gtk_widget_get_pango_context (widget);
-  const PangoFontDescription *font = pango_context_get_font_description (context);
-
-  return (double) pango_font_description_get_size (font) / PANGO_SCALE;
-}
-
 static int
 get_gap (GtkWidget *widget)
 {
-  return (int) (GAP_EMS * get_em (widget));
+  return kaitsu_em_to_pixels (widget, GAP_EMS);
 }
 
 /* The next child that is shown, after @child or from the beginning. */
@@ -70,7 +62,7 @@ fits_two (GtkWidget *widget, int width)
 {
   int half = (width - get_gap (widget)) / 2;
 
-  return half >= MINIMUM_EMS * get_em (widget) && half >= measure_width (widget, FALSE);
+  return half >= kaitsu_em_to_pixels (widget, MINIMUM_EMS) && half >= measure_width (widget, FALSE);
 }
 
 /* A row: @first and, unless it stays alone, @second. Returns the row's height. */

@@ -10,6 +10,8 @@
 #include "kaitsu-columns.h"
 #include "kaitsu-compat.h"
 #include "kaitsu-heading.h"
+#include "kaitsu-line.h"
+#include "kaitsu-text-label.h"
 #include "kaitsu-texts.h"
 
 struct _KaitsuConsentPage
@@ -24,13 +26,6 @@ struct _KaitsuConsentPage
 };
 
 G_DEFINE_FINAL_TYPE (KaitsuConsentPage, kaitsu_consent_page, KAITSU_TYPE_PAGE)
-
-static GtkWidget *
-new_label (const char *text, const char *style)
-{
-  return g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.0f, "wrap", TRUE, "wrap-mode",
-                       PANGO_WRAP_WORD_CHAR, "css-classes", (const char *[]){ style, NULL }, NULL);
-}
 
 static char *
 dup_ports (GArray *ports)
@@ -63,16 +58,15 @@ new_row (const char *name, const char *who, const char *reason)
 {
   GtkWidget *row = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL,
                                  "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM, NULL);
-  GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *host = new_label (name, "host");
+  GtkWidget *top = kaitsu_line_new (1);
+  GtkWidget *host = kaitsu_text_label_new (name, "host");
 
   gtk_widget_add_css_class (row, "host-row");
-  gtk_widget_add_css_class (top, "host-top");
   gtk_widget_set_hexpand (host, TRUE);
-  gtk_box_append (GTK_BOX (top), host);
-  gtk_box_append (GTK_BOX (top), new_label (who, "caption"));
+  kaitsu_line_append (KAITSU_LINE (top), host);
+  kaitsu_line_append (KAITSU_LINE (top), kaitsu_text_label_new (who, "caption"));
   gtk_box_append (GTK_BOX (row), top);
-  gtk_box_append (GTK_BOX (row), new_label (reason, "caption"));
+  gtk_box_append (GTK_BOX (row), kaitsu_text_label_new (reason, "caption"));
   return row;
 }
 

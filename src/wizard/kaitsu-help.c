@@ -9,6 +9,7 @@
 
 #include "kaitsu-heading.h"
 #include "kaitsu-names.h"
+#include "kaitsu-text-label.h"
 
 typedef struct
 {
@@ -101,13 +102,13 @@ add_page (GtkStack *stack, const char *name, const char *title, const char *text
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *heading = g_object_new (KAITSU_TYPE_HEADING, "label", title, NULL);
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.0f, "wrap", TRUE,
-                                   "wrap-mode", PANGO_WRAP_WORD_CHAR, "max-width-chars", 46, NULL);
+  GtkWidget *label = kaitsu_text_label_new (text, "text");
   GtkWidget *scroller = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "hscrollbar-policy",
                                       GTK_POLICY_NEVER, "child", box, NULL);
 
   gtk_widget_add_css_class (box, "content");
   gtk_widget_add_css_class (box, "help-text");
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 46);
   gtk_box_append (GTK_BOX (box), heading);
   gtk_box_append (GTK_BOX (box), label);
   gtk_stack_add_titled (stack, scroller, name, title);

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "kaitsu-line.h"
 #include "kaitsu-names.h"
 #include "kaitsu-text.h"
 #include "kaitsu-texts.h"
@@ -198,5 +199,6 @@ kaitsu_history_row_class_init (KaitsuHistoryRowClass *klass)
 static void
 kaitsu_history_row_init (KaitsuHistoryRow *self)
 {
+  g_type_ensure (KAITSU_TYPE_LINE);
   gtk_widget_init_template (GTK_WIDGET (self));
 }

@@ -11,7 +11,9 @@
 #include "kaitsu-facts.h"
 #include "kaitsu-heading.h"
 #include "kaitsu-history-row.h"
+#include "kaitsu-line.h"
 #include "kaitsu-names.h"
+#include "kaitsu-text-label.h"
 #include "kaitsu-wording.h"
 
 struct _KaitsuHistoryWindow
@@ -185,10 +187,7 @@ row_activated_cb (KaitsuHistoryWindow *self, GtkListBoxRow *row)
 static void
 add_line (KaitsuHistoryWindow *self, const char *text, const char *style)
 {
-  gtk_box_append (self->changes,
-                  g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.0f, "wrap", TRUE,
-                                "wrap-mode", PANGO_WRAP_WORD_CHAR, "css-classes",
-                                (const char *[]){ style, NULL }, NULL));
+  gtk_box_append (self->changes, kaitsu_text_label_new (text, style));
 }
 
 static void
@@ -375,6 +374,7 @@ static void
 kaitsu_history_window_init (KaitsuHistoryWindow *self)
 {
   g_type_ensure (KAITSU_TYPE_HEADING);
+  g_type_ensure (KAITSU_TYPE_LINE);
   gtk_widget_init_template (GTK_WIDGET (self));
   set_page_shown (self->compare_page, FALSE);
   self->cancellable = g_cancellable_new ();

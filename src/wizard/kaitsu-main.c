@@ -7,6 +7,7 @@
 
 #include "kaitsu-application.h"
 #include "kaitsu-i18n.h"
+#include "kaitsu-loop-meter.h"
 #include "kaitsu-own-font.h"
 #include "kaitsu-preferences.h"
 
@@ -27,11 +28,15 @@ int
 main (int argc, char *argv[])
 {
   g_autoptr (KaitsuApplication) application = NULL;
+  int status;
 
   gtk_disable_setlocale ();
   prepare_environment (kaitsu_i18n_init (kaitsu_preferences_get_language ()));
   /* before GTK looks which fonts there are */
   kaitsu_own_font_load ();
+  kaitsu_loop_meter_start ();
   application = kaitsu_application_new ();
-  return g_application_run (G_APPLICATION (application), argc, argv);
+  status = g_application_run (G_APPLICATION (application), argc, argv);
+  kaitsu_loop_meter_print ();
+  return status;
 }

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "kaitsu-em.h"
 #include "kaitsu-path-drawing.h"
 
 /* em: narrower, names would break to single letters */
@@ -25,15 +26,6 @@ struct _KaitsuPathView
 };
 
 G_DEFINE_FINAL_TYPE (KaitsuPathView, kaitsu_path_view, GTK_TYPE_WIDGET)
-
-static int
-get_ems (GtkWidget *widget, double ems)
-{
-  PangoContext *context = gtk_widget_get_pango_context (widget);
-  const PangoFontDescription *font = pango_context_get_font_description (context);
-
-  return (int) (ems * pango_font_description_get_size (font) / PANGO_SCALE);
-}
 
 static void
 lay_out (KaitsuPathView *self, int width)
@@ -89,12 +81,12 @@ kaitsu_path_view_measure (GtkWidget *widget,
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      *minimum = get_ems (widget, MINIMUM_EMS);
-      *natural = get_ems (widget, NATURAL_EMS);
+      *minimum = kaitsu_em_to_pixels (widget, MINIMUM_EMS);
+      *natural = kaitsu_em_to_pixels (widget, NATURAL_EMS);
     }
   else if (self->picture != NULL)
     {
-      lay_out (self, for_size >= 0 ? for_size : get_ems (widget, NATURAL_EMS));
+      lay_out (self, for_size >= 0 ? for_size : kaitsu_em_to_pixels (widget, NATURAL_EMS));
       *minimum = *natural = (int) ceil (self->block->height);
     }
 }

@@ -8,9 +8,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "kaitsu-explain.h"
+#include "kaitsu-line.h"
 #include "kaitsu-names.h"
 #include "kaitsu-pill.h"
 #include "kaitsu-port-words.h"
+#include "kaitsu-text-label.h"
 #include "kaitsu-texts.h"
 
 /* 150 % of 96 dots per inch, as gtk-xft-dpi counts them */
@@ -53,9 +55,8 @@ add_paragraph (KaitsuPortRow *self, const char *title, const char *text, const c
     gtk_box_append (self->details,
                     g_object_new (GTK_TYPE_LABEL, "label", title, "xalign", 0.0f, "css-classes",
                                   (const char *[]){ "detail-title", NULL }, NULL));
-  label = g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.0f, "wrap", TRUE, "wrap-mode",
-                        PANGO_WRAP_WORD_CHAR, "selectable", TRUE, "can-focus", FALSE, "css-classes",
-                        (const char *[]){ style, NULL }, NULL);
+  label = kaitsu_text_label_new (text, style);
+  g_object_set (label, "selectable", TRUE, "can-focus", FALSE, NULL);
   gtk_box_append (self->details, label);
 }
 
@@ -283,6 +284,7 @@ kaitsu_port_row_init (KaitsuPortRow *self)
 {
   GtkSettings *settings = gtk_settings_get_default ();
 
+  g_type_ensure (KAITSU_TYPE_LINE);
   g_type_ensure (KAITSU_TYPE_PILL);
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (settings, "notify::gtk-xft-dpi", G_CALLBACK (text_size_changed_cb), self,

@@ -35,7 +35,8 @@ new_label (const char *text, const char *style)
 {
   return g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "label",
                        text, "xalign", 0.0f, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR,
-                       "max-width-chars", 20, "css-classes", (const char *[]){ style, NULL }, NULL);
+                       "width-chars", 8, "max-width-chars", 20, "css-classes",
+                       (const char *[]){ style, NULL }, NULL);
 }
 
 GtkWidget *

@@ -10,12 +10,15 @@
 #include "kaitsu-advice.h"
 #include "kaitsu-columns.h"
 #include "kaitsu-explain.h"
+#include "kaitsu-gradual.h"
 #include "kaitsu-heading.h"
 #include "kaitsu-i18n.h"
+#include "kaitsu-line.h"
 #include "kaitsu-names.h"
 #include "kaitsu-path-view.h"
 #include "kaitsu-port-row.h"
 #include "kaitsu-request.h"
+#include "kaitsu-text-label.h"
 #include "kaitsu-texts.h"
 
 struct _KaitsuResultPage
@@ -40,6 +43,7 @@ struct _KaitsuResultPage
   GtkBox *notices;
   GtkCheckButton *only_trouble;
   GtkListBox *rows;
+  GtkCustomFilter *filter;
   GtkSizeGroup *lights;
   GtkSizeGroup *ports;
   KaitsuResult *result;
@@ -59,11 +63,7 @@ clear_box (GtkBox *box)
 static void
 add_line (GtkBox *box, const char *text, const char *style)
 {
-  GtkWidget *label;
-
-  label = g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.0f, "hexpand", TRUE, "wrap", TRUE, "wrap-mode",
-                        PANGO_WRAP_WORD_CHAR, "css-classes", (const char *[]){ style, NULL }, NULL);
-  gtk_box_append (box, label);
+  gtk_box_append (box, kaitsu_text_label_new (text, style));
 }
 
 /* The light that the verdict would have, for colour and shape. */
@@ -151,15 +151,16 @@ list_effects (KaitsuResult *result)
 static void
 add_effect (GtkBox *box, const char *text)
 {
-  GtkBox *row = g_object_new (GTK_TYPE_BOX, "css-classes", (const char *[]){ "effect", NULL }, NULL);
+  GtkWidget *row = kaitsu_line_new (0.6);
   GtkWidget *symbol;
 
   symbol = g_object_new (GTK_TYPE_LABEL, "label", kaitsu_light_symbol (KAITSU_LIGHT_RED),
                          "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "valign",
                          GTK_ALIGN_START, "css-classes", (const char *[]){ "symbol", NULL }, NULL);
-  gtk_box_append (row, symbol);
-  add_line (row, text, "detail");
-  gtk_box_append (box, GTK_WIDGET (row));
+  gtk_widget_add_css_class (row, "effect");
+  kaitsu_line_append (KAITSU_LINE (row), symbol);
+  kaitsu_line_append (KAITSU_LINE (row), kaitsu_text_label_new (text, "detail"));
+  gtk_box_append (box, row);
 }
 
 static void
@@ -290,15 +291,16 @@ row_opened_cb (KaitsuResultPage *self, GParamSpec *pspec, KaitsuPortRow *row)
     kaitsu_page_reveal (KAITSU_PAGE (self), GTK_WIDGET (row));
 }
 
-static void
-add_row (KaitsuResultPage *self, KaitsuPortResult *port)
+static GtkWidget *
+create_row (gpointer item, gpointer data)
 {
-  GtkWidget *row = kaitsu_port_row_new (self->result, port);
+  KaitsuResultPage *self = data;
+  GtkWidget *row = kaitsu_port_row_new (self->result, item);
 
   g_signal_connect_object (row, "notify::open", G_CALLBACK (row_opened_cb), self,
                            G_CONNECT_SWAPPED);
   kaitsu_port_row_align (KAITSU_PORT_ROW (row), self->lights, self->ports);
-  gtk_list_box_append (self->rows, row);
+  return row;
 }
 
 static gboolean
@@ -310,18 +312,17 @@ is_in_trouble (KaitsuPortResult *port)
 }
 
 static gboolean
-filter_row (GtkListBoxRow *row, gpointer data)
+is_wanted (gpointer item, gpointer data)
 {
   KaitsuResultPage *self = data;
 
-  return !gtk_check_button_get_active (self->only_trouble)
-         || is_in_trouble (kaitsu_port_row_get_port (KAITSU_PORT_ROW (row)));
+  return !gtk_check_button_get_active (self->only_trouble) || is_in_trouble (item);
 }
 
 static void
 only_trouble_toggled_cb (KaitsuResultPage *self)
 {
-  gtk_list_box_invalidate_filter (self->rows);
+  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
 }
 
 /* There only where it makes a difference. */
@@ -345,17 +346,12 @@ show_filter (KaitsuResultPage *self)
 static void
 show_rows (KaitsuResultPage *self)
 {
-  GListModel *ports = kaitsu_result_get_ports (self->result);
-  GtkWidget *child;
+  g_autoptr (GtkFilterListModel) wanted = NULL;
+  GListModel *ports;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->rows))) != NULL)
-    gtk_list_box_remove (self->rows, child);
-  for (guint i = 0; i < g_list_model_get_n_items (ports); i++)
-    {
-      g_autoptr (KaitsuPortResult) port = g_list_model_get_item (ports, i);
-
-      add_row (self, port);
-    }
+  ports = kaitsu_gradual_new (GTK_WIDGET (self->rows), kaitsu_result_get_ports (self->result));
+  wanted = gtk_filter_list_model_new (ports, GTK_FILTER (g_object_ref (self->filter)));
+  gtk_list_box_bind_model (self->rows, G_LIST_MODEL (wanted), create_row, self, NULL);
 }
 
 static void
@@ -406,6 +402,9 @@ kaitsu_result_page_dispose (GObject *object)
 {
   KaitsuResultPage *self = KAITSU_RESULT_PAGE (object);
 
+  if (self->filter != NULL)
+    gtk_custom_filter_set_filter_func (self->filter, NULL, NULL, NULL);
+  g_clear_object (&self->filter);
   g_clear_object (&self->result);
   g_clear_object (&self->lights);
   g_clear_object (&self->ports);
@@ -454,9 +453,10 @@ kaitsu_result_page_init (KaitsuResultPage *self)
 {
   g_type_ensure (KAITSU_TYPE_COLUMNS);
   g_type_ensure (KAITSU_TYPE_HEADING);
+  g_type_ensure (KAITSU_TYPE_LINE);
   g_type_ensure (KAITSU_TYPE_PATH_VIEW);
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_list_box_set_filter_func (self->rows, filter_row, self, NULL);
+  self->filter = gtk_custom_filter_new (is_wanted, self, NULL);
   self->lights = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   self->ports = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->rows), GTK_ACCESSIBLE_PROPERTY_LABEL,

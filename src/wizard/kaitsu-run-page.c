@@ -7,7 +7,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "kaitsu-gradual.h"
 #include "kaitsu-heading.h"
+#include "kaitsu-line.h"
 #include "kaitsu-path-view.h"
 #include "kaitsu-port-tile.h"
 #include "kaitsu-traffic.h"
@@ -96,6 +98,7 @@ static void
 show_run (KaitsuRunPage *self, GParamSpec *pspec, KaitsuFlow *flow)
 {
   KaitsuRun *run = kaitsu_flow_get_run (flow);
+  g_autoptr (GListModel) ports = NULL;
   KaitsuResult *result;
 
   if (run == self->run)
@@ -110,8 +113,8 @@ show_run (KaitsuRunPage *self, GParamSpec *pspec, KaitsuFlow *flow)
       return;
     }
   result = kaitsu_run_get_result (run);
-  gtk_flow_box_bind_model (self->tiles, kaitsu_result_get_ports (result), create_tile,
-                           g_object_ref (result), g_object_unref);
+  ports = kaitsu_gradual_new (GTK_WIDGET (self->tiles), kaitsu_result_get_ports (result));
+  gtk_flow_box_bind_model (self->tiles, ports, create_tile, g_object_ref (result), g_object_unref);
   g_signal_connect_object (run, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "notify::done", G_CALLBACK (show_path), self, G_CONNECT_SWAPPED);
   self->clock_source = g_timeout_add_seconds (1, clock_cb, self);
@@ -169,6 +172,7 @@ static void
 kaitsu_run_page_init (KaitsuRunPage *self)
 {
   g_type_ensure (KAITSU_TYPE_HEADING);
+  g_type_ensure (KAITSU_TYPE_LINE);
   g_type_ensure (KAITSU_TYPE_PATH_VIEW);
   g_type_ensure (KAITSU_TYPE_TRAFFIC);
   gtk_widget_init_template (GTK_WIDGET (self));

@@ -5,6 +5,12 @@
 
 #include "kaitsu-unit-card.h"
 
+#include "kaitsu-line.h"
+#include "kaitsu-text-label.h"
+
+/* between the dot, the name and the words beside it */
+#define GAP_EMS 0.9
+
 struct _KaitsuUnitCard
 {
   GtkToggleButton parent_instance;
@@ -34,10 +40,23 @@ kaitsu_unit_card_toggled (GtkToggleButton *button)
 static GtkWidget *
 new_label (const char *text, const char *style)
 {
-  return g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "label",
-                       text, "xalign", 0.0f, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR,
-                       "natural-wrap-mode", GTK_NATURAL_WRAP_NONE, "css-classes",
-                       (const char *[]){ style, NULL }, NULL);
+  GtkWidget *label = kaitsu_text_label_new (text, style);
+
+  /* two cards beside each other, and the caption beside the name */
+  g_object_set (label, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "width-chars", 5,
+                "natural-wrap-mode", GTK_NATURAL_WRAP_NONE, NULL);
+  return label;
+}
+
+static GtkWidget *
+new_words (GtkWidget *name, GtkWidget *quiet)
+{
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  gtk_widget_add_css_class (words, "card-words");
+  gtk_box_append (GTK_BOX (words), name);
+  gtk_box_append (GTK_BOX (words), quiet);
+  return words;
 }
 
 GtkWidget *
@@ -47,8 +66,7 @@ kaitsu_unit_card_new (KaitsuUnit *unit,
                       GtkOrientation orientation)
 {
   KaitsuUnitCard *self;
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *words = gtk_box_new (orientation, 0);
+  GtkWidget *row = kaitsu_line_new (GAP_EMS);
   GtkWidget *name = new_label (title, "name");
   GtkWidget *quiet = new_label (caption, "caption");
   GtkWidget *dot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
@@ -60,13 +78,17 @@ kaitsu_unit_card_new (KaitsuUnit *unit,
   gtk_widget_add_css_class (dot, "dot");
   gtk_widget_set_valign (dot, GTK_ALIGN_CENTER);
   gtk_widget_set_hexpand (name, TRUE);
-  gtk_widget_add_css_class (row, "card-row");
-  gtk_widget_add_css_class (words, "card-words");
   gtk_label_set_wrap (GTK_LABEL (quiet), orientation == GTK_ORIENTATION_VERTICAL);
-  gtk_box_append (GTK_BOX (words), name);
-  gtk_box_append (GTK_BOX (words), quiet);
-  gtk_box_append (GTK_BOX (row), dot);
-  gtk_box_append (GTK_BOX (row), words);
+  kaitsu_line_append (KAITSU_LINE (row), dot);
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    {
+      kaitsu_line_append (KAITSU_LINE (row), new_words (name, quiet));
+    }
+  else
+    {
+      kaitsu_line_append (KAITSU_LINE (row), name);
+      kaitsu_line_append (KAITSU_LINE (row), quiet);
+    }
   gtk_button_set_child (GTK_BUTTON (self), row);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, caption, -1);

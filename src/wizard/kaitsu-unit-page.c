@@ -9,6 +9,7 @@
 
 #include "kaitsu-compat.h"
 #include "kaitsu-heading.h"
+#include "kaitsu-line.h"
 #include "kaitsu-practice-net.h"
 #include "kaitsu-unit-card.h"
 
@@ -336,5 +337,6 @@ kaitsu_unit_page_init (KaitsuUnitPage *self)
   g_type_ensure (KAITSU_TYPE_HEADING);
   self->cards = g_ptr_array_new ();
   self->online = TRUE;
+  g_type_ensure (KAITSU_TYPE_LINE);
   gtk_widget_init_template (GTK_WIDGET (self));
 }

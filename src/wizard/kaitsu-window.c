@@ -12,6 +12,8 @@
 #include "kaitsu-consent-page.h"
 #include "kaitsu-help.h"
 #include "kaitsu-history-window.h"
+#include "kaitsu-line.h"
+#include "kaitsu-loop-meter.h"
 #include "kaitsu-names.h"
 #include "kaitsu-practice-net.h"
 #include "kaitsu-result-page.h"
@@ -138,6 +140,7 @@ show_step (KaitsuWindow *self)
   g_autofree char *label = g_strdup_printf (_ ("Step %u of %u"), step + 1, KAITSU_N_STEPS);
   g_autofree char *title = NULL;
 
+  kaitsu_loop_meter_enter (step + 1);
   /* Translators: title of the window: "Step 2 of 5 Confirm - Kaitsu" */
   title = g_strdup_printf (C_ ("window title", "%s %s - %s"), label, kaitsu_stepper_get_name (step),
                            _ ("Kaitsu"));
@@ -643,6 +646,7 @@ kaitsu_window_class_init (KaitsuWindowClass *klass)
 static void
 kaitsu_window_init (KaitsuWindow *self)
 {
+  g_type_ensure (KAITSU_TYPE_LINE);
   g_type_ensure (KAITSU_TYPE_STEPPER);
   g_type_ensure (KAITSU_TYPE_UNIT_PAGE);
   g_type_ensure (KAITSU_TYPE_CONSENT_PAGE);

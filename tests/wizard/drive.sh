@@ -11,9 +11,9 @@ percent=100
 trap '[ -z "$program" ] || kill "$program" 2>/dev/null || true; rm -rf "$scratch"' EXIT
 
 export XDG_CONFIG_HOME=$scratch/config XDG_DATA_HOME=$scratch/data HOME=$scratch
-export GSETTINGS_BACKEND=memory GTK_A11Y=none
+export GSETTINGS_BACKEND=memory GTK_A11Y=${GTK_A11Y:-none}
 # long enough to see a run half done
-export KAITSU_PRACTICE_SLOW=700
+export KAITSU_PRACTICE_SLOW=${KAITSU_PRACTICE_SLOW:-700}
 export KAITSU_LOCALEDIR=$build/po KAITSU_DATADIR=$build/data
 mkdir -p "$XDG_CONFIG_HOME/kaitsu"
 # keys of a Japanese keyboard cannot be sent: the form is remembered instead

@@ -9,7 +9,9 @@
 #include "kaitsu-columns.h"
 #include "kaitsu-compat.h"
 #include "kaitsu-consent-page.h"
+#include "kaitsu-gradual.h"
 #include "kaitsu-heading.h"
+#include "kaitsu-line.h"
 #include "kaitsu-path-view.h"
 #include "kaitsu-phrases.h"
 #include "kaitsu-pill.h"
@@ -18,6 +20,7 @@
 #include "kaitsu-result-page.h"
 #include "kaitsu-run-page.h"
 #include "kaitsu-stepper.h"
+#include "kaitsu-text-label.h"
 #include "kaitsu-theme.h"
 #include "kaitsu-traffic.h"
 #include "kaitsu-unit-card.h"
@@ -96,6 +99,67 @@ test_columns_stack (void)
   g_assert_finalize_object (G_OBJECT (three));
 }
 
+static GtkWidget *
+new_text_line (const char *text)
+{
+  GtkWidget *line = kaitsu_line_new (1);
+  GtkWidget *words = kaitsu_text_label_new (text, "detail");
+
+  gtk_widget_set_hexpand (words, TRUE);
+  kaitsu_line_append (KAITSU_LINE (line), gtk_label_new ("mark"));
+  kaitsu_line_append (KAITSU_LINE (line), words);
+  kaitsu_line_append (KAITSU_LINE (line), gtk_label_new ("hidden"));
+  gtk_widget_set_visible (gtk_widget_get_last_child (line), FALSE);
+  return line;
+}
+
+/* What does not break keeps its width, the text gets the rest and breaks. */
+static void
+test_line_gives_the_rest (void)
+{
+  GtkWidget *line = g_object_ref_sink (new_text_line ("many words that break where they must"));
+  GtkWidget *mark = gtk_widget_get_first_child (line);
+  GtkWidget *words = gtk_widget_get_next_sibling (mark);
+  int least;
+  int mark_width;
+
+  gtk_widget_measure (line, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  gtk_widget_measure (mark, GTK_ORIENTATION_HORIZONTAL, -1, &mark_width, NULL, NULL, NULL);
+  g_assert_cmpint (least, >, mark_width);
+  g_assert_cmpint (get_height (line, least), >, get_height (line, 900));
+  gtk_widget_allocate (line, 900, get_height (line, 900), -1, NULL);
+  g_assert_cmpint (gtk_widget_get_allocated_width (mark), ==, mark_width);
+  g_assert_cmpint (gtk_widget_get_allocated_width (words), >, 800);
+  g_assert_cmpint (gtk_widget_get_allocated_width (words), <, 900 - mark_width);
+  g_assert_finalize_object (G_OBJECT (line));
+}
+
+static void
+count_cb (GListModel *model, guint at, guint removed, guint added, guint *most)
+{
+  *most = MAX (*most, added);
+}
+
+/* One more in each frame, until all are there. */
+static void
+test_gradual (void)
+{
+  const char *const strings[] = { "a", "b", "c", "d", NULL };
+  g_autoptr (GtkStringList) all = gtk_string_list_new (strings);
+  GtkWidget *window = gtk_window_new ();
+  g_autoptr (GListModel) shown = kaitsu_gradual_new (window, G_LIST_MODEL (all));
+  guint most = 0;
+
+  g_signal_connect (shown, "items-changed", G_CALLBACK (count_cb), &most);
+  g_assert_cmpuint (g_list_model_get_n_items (shown), ==, 0);
+  gtk_window_present (GTK_WINDOW (window));
+  while (g_list_model_get_n_items (shown) < 4)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (most, ==, 1);
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_assert_finalize_object (g_steal_pointer (&shown));
+}
+
 static void
 test_new_destroy (void)
 {
@@ -105,6 +169,7 @@ test_new_destroy (void)
 
   assert_finalizes (g_object_new (KAITSU_TYPE_CLAMP, "child", gtk_label_new ("x"), NULL));
   assert_finalizes (new_columns (2));
+  assert_finalizes (new_text_line ("x"));
   assert_finalizes (g_object_new (KAITSU_TYPE_TRAFFIC, NULL));
   assert_finalizes (g_object_new (KAITSU_TYPE_PATH_VIEW, NULL));
   assert_finalizes (g_object_new (KAITSU_TYPE_HEADING, "label", "x", NULL));
@@ -370,6 +435,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/widgets/new-destroy", test_new_destroy);
   g_test_add_func ("/widgets/pages-new-destroy", test_pages_new_destroy);
   g_test_add_func ("/widgets/columns-stack", test_columns_stack);
+  g_test_add_func ("/widgets/line-gives-the-rest", test_line_gives_the_rest);
+  g_test_add_func ("/widgets/gradual", test_gradual);
   g_test_add_func ("/widgets/pill-words", test_pill_words);
   g_test_add_func ("/widgets/pill-follows", test_pill_follows);
   g_test_add_func ("/widgets/card-is-a-radio-button", test_card_is_a_radio_button);

@@ -451,8 +451,8 @@ watch_lights (KaitsuWindow *window, GListModel *ports, GPtrArray *live)
   g_autoptr (GPtrArray) now = g_ptr_array_new_with_free_func (g_free);
 
   collect_words (kaitsu_window_get_page (window), now);
-  g_assert_cmpuint (now->len, ==, live->len);
-  for (guint i = 0; i < live->len; i++)
+  g_assert_cmpuint (now->len, <=, live->len);
+  for (guint i = 0; i < now->len; i++)
     {
       g_autoptr (KaitsuPortResult) port = g_list_model_get_item (ports, i);
 
@@ -481,6 +481,7 @@ test_lights_stay (gconstpointer scenario)
       watch_lights (window, ports, live);
       g_main_context_iteration (NULL, TRUE);
     }
+  fixture_wait_for (window, KAITSU_STEP_RESULT);
   collect_words (kaitsu_window_get_page (window), final);
   g_assert_cmpuint (final->len, ==, live->len);
   for (guint i = 0; i < live->len; i++)

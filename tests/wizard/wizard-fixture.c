@@ -7,6 +7,7 @@
 
 #include "kaitsu-i18n.h"
 #include "kaitsu-own-font.h"
+#include "kaitsu-port-row.h"
 #include "kaitsu-practice-net.h"
 
 /* Only guards against waiting for ever; no test passes or fails by it. */
@@ -83,6 +84,29 @@ fixture_act (KaitsuWindow *window, const char *action)
   fixture_settle ();
 }
 
+static guint
+count_rows (GtkWidget *parent)
+{
+  guint n = KAITSU_IS_PORT_ROW (parent);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (parent); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_rows (child);
+  return n;
+}
+
+/* The rows come one by one, frame by frame. */
+static void
+await_rows (KaitsuWindow *window)
+{
+  KaitsuResult *result = kaitsu_flow_get_result (kaitsu_window_get_flow (window));
+  guint n = g_list_model_get_n_items (kaitsu_result_get_ports (result));
+
+  while (count_rows (kaitsu_window_get_page (window)) < n)
+    g_main_context_iteration (NULL, TRUE);
+  fixture_settle ();
+}
+
 void
 fixture_wait_for (KaitsuWindow *window, KaitsuStep step)
 {
@@ -94,6 +118,8 @@ fixture_wait_for (KaitsuWindow *window, KaitsuStep step)
       g_usleep (1000);
   g_assert_cmpint (kaitsu_flow_get_step (flow), ==, step);
   fixture_settle ();
+  if (step == KAITSU_STEP_RESULT)
+    await_rows (window);
 }
 
 void
