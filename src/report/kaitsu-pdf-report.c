@@ -83,15 +83,19 @@ draw_all (cairo_surface_t *surface, KaitsuPages *pages)
   cairo_t *cr = cairo_create (surface);
   g_autoptr (GArray) links = kaitsu_pages_list_links (pages);
 
-  /* cairo marks a file as tagged only if one such element holds the rest. */
+  const guint n = kaitsu_pages_get_count (pages);
+
+  /* cairo marks a file as tagged only if one such element holds the rest. Its
+   * end is still on the last page: cairo 1.18 would begin another one for it. */
   cairo_tag_begin (cr, "Document", NULL);
-  for (guint i = 0; i < kaitsu_pages_get_count (pages); i++)
+  for (guint i = 0; i < n; i++)
     {
       kaitsu_pages_draw (pages, i, cr);
       add_links (cr, links, i);
+      if (i + 1 == n)
+        cairo_tag_end (cr, "Document");
       cairo_show_page (cr);
     }
-  cairo_tag_end (cr, "Document");
 
   cairo_status_t status = cairo_status (cr);
   cairo_destroy (cr);
