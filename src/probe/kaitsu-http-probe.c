@@ -333,7 +333,8 @@ handle_connected (KaitsuProbe *self, GSocketConnection *connection)
 {
   Http *http = self->data;
 
-  if (!kaitsu_probe_take_handshake (self, connection))
+  if (!kaitsu_probe_take_handshake (self, connection)
+      || (is_secure (http) && !kaitsu_probe_take_peer (self, connection)))
     return;
   http->twin = kaitsu_os_dup_socket (g_socket_connection_get_socket (connection));
   if (http->twin == NULL)

@@ -518,6 +518,34 @@ kaitsu_probe_take_handshake (KaitsuProbe *self, GSocketConnection *connection)
   return TRUE;
 }
 
+/**
+ * kaitsu_probe_take_peer:
+ * @self: an attempt that is not over
+ * @connection: its TCP connection, when the handshake is complete and before
+ *   TLS is begun on it
+ *
+ * GIO's TLS asks the socket for its peer and takes for granted that there is
+ * one. A socket that is asked for the first time after a reset knows none;
+ * from the first time on it remembers.
+ *
+ * Returns: whether there is a peer; if not, the attempt ended as CUT
+ */
+gboolean
+kaitsu_probe_take_peer (KaitsuProbe *self, GSocketConnection *connection)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSocketAddress) peer
+      = g_socket_get_remote_address (g_socket_connection_get_socket (connection), &error);
+
+  if (peer != NULL)
+    return TRUE;
+  KaitsuObservation *seen = kaitsu_probe_observe (self, KAITSU_OUTCOME_CUT);
+
+  seen->error_number = kaitsu_probe_errno_from_error (error);
+  kaitsu_probe_end (self);
+  return FALSE;
+}
+
 static void
 client_event_cb (GSocketClient *client,
                  GSocketClientEvent event,

@@ -97,6 +97,7 @@ void kaitsu_probe_set_deadline (KaitsuProbe *self, KaitsuOutcome outcome, const 
 void kaitsu_probe_connect (KaitsuProbe *self, KaitsuProbeConnected connected);
 void kaitsu_probe_watch_handshake (KaitsuProbe *self, GSocketConnection *connection);
 gboolean kaitsu_probe_take_handshake (KaitsuProbe *self, GSocketConnection *connection);
+gboolean kaitsu_probe_take_peer (KaitsuProbe *self, GSocketConnection *connection);
 void kaitsu_probe_measure_handshake (KaitsuProbe *self, GSocket *socket);
 GSocket *kaitsu_probe_open_stream (KaitsuProbe *self);
 GSocket *kaitsu_probe_open_datagram (KaitsuProbe *self, GInetAddress *address);

@@ -363,6 +363,8 @@ connected (KaitsuProbe *self, GSocketConnection *connection)
       advance (self);
       return;
     }
+  if (!kaitsu_probe_take_peer (self, connection))
+    return;
   smtp->stream = make_tls (self, connection, &error);
   if (smtp->stream == NULL)
     {

@@ -280,22 +280,27 @@ play_text (GIOStream *stream, GSocketConnection *connection, gpointer data)
   loopback_wait_for_end (stream);
 }
 
+/* A request and a TLS greeting come in one piece here, and only one of them
+ * has lines. */
+static void
+hear_request (GIOStream *stream)
+{
+  char bytes[16 * 1024];
+
+  loopback_hear (stream, bytes, sizeof bytes);
+}
+
 static void
 play_text_and_close (GIOStream *stream, GSocketConnection *connection, gpointer data)
 {
-  char line[512];
-
-  while (loopback_hear_line (stream, line, sizeof line) && line[0] != '\0')
-    continue;
+  hear_request (stream);
   loopback_say (stream, data);
 }
 
 static void
 play_reset (GIOStream *stream, GSocketConnection *connection, gpointer data)
 {
-  char line[512];
-
-  loopback_hear_line (stream, line, sizeof line);
+  hear_request (stream);
   if (data != NULL)
     loopback_say (stream, data);
   loopback_reset (connection);
@@ -452,20 +457,38 @@ static const Distrust distrusts[] = {
 };
 
 static void
+play_and_hear (GIOStream *stream, GSocketConnection *connection, gpointer data)
+{
+  char byte;
+
+  if (loopback_hear (stream, &byte, 1) > 0)
+    g_atomic_int_inc ((int *) data);
+}
+
+/* Not libsoup's server: it does not survive it when it is left in the middle
+ * of a handshake. */
+static void
 test_untrusted (gconstpointer data)
 {
   const Distrust *distrust = data;
-  g_autoptr (Web) web = web_new (distrust->certificate);
+  int heard = 0;
+  g_autoptr (GTlsCertificate) tls = loopback_load_certificate (distrust->certificate);
+  g_autoptr (LoopbackNet) net = loopback_net_new ();
+  g_autoptr (LoopbackServer) server = loopback_server_new (play_and_hear, &heard, tls);
   g_autoptr (KaitsuProbeRequest) request = request_https ();
-  g_autoptr (KaitsuObservation) seen = loopback_try (web->net, request);
+
+  loopback_net_map (net, 443, loopback_server_get_port (server));
+  g_autoptr (KaitsuObservation) seen = loopback_try (net, request);
 
   g_assert_cmpint (seen->outcome, ==, KAITSU_OUTCOME_TLS_UNTRUSTED);
   g_assert_true (g_str_has_prefix (seen->detail, distrust->detail));
   if (g_str_equal (distrust->certificate, "unknown"))
     g_assert_nonnull (strstr (seen->detail, "Interception box"));
   g_assert_cmpuint (seen->tls_errors, ==, distrust->flags);
-  /* nothing may be sent to who cannot say who he is */
-  g_assert_cmpuint (web->hits, ==, 0);
+  /* nothing may be sent to who cannot say who he is; the server has heard all
+   * there is when it is gone */
+  g_clear_pointer (&server, loopback_server_free);
+  g_assert_cmpint (heard, ==, 0);
 }
 
 static void
