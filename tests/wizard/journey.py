@@ -112,10 +112,13 @@ def below(root):
 
 
 def name_of(node):
-    """A status has no name in GTK 4.18 (its issue 7702), but its text can be read."""
+    """A status has no name in GTK 4.18 (its issue 7702), but its text can be read, if it is one."""
     name = node.get_name()
     if not name and node.get_role_name() in ("status bar", "statusbar", "label"):
-        name = Atspi.Text.get_text(node, 0, Atspi.Text.get_character_count(node))
+        try:
+            name = Atspi.Text.get_text(node, 0, Atspi.Text.get_character_count(node))
+        except GLib.Error:
+            pass
     return name or ""
 
 
