@@ -452,12 +452,26 @@ class Lab:
     def wait_for_servers(self):
         end = time.monotonic() + READY_SECONDS
         for server, process in self.running:
-            while server.ready is not None and not self._answers(server.space, server.ready):
+            while not self._is_ready(server):
                 if process.poll() is not None or time.monotonic() > end:
                     raise LabError("%s does not start, see its log" % server.name)
                 time.sleep(0.05)
             if process.poll() is not None:
                 raise LabError("%s ended, see its log" % server.name)
+
+    def _is_ready(self, server):
+        if server.listens:
+            return self._listens(server.space, server.listens)
+        return server.ready is None or self._answers(server.space, server.ready)
+
+    def _listens(self, space, port):
+        _must(libc.setns(self.spaces[space], CLONE_NEWNET))
+        try:
+            with open("/proc/thread-self/net/tcp", encoding="ascii") as file:
+                return any(words[3] == "0A" and words[1].endswith(":%04X" % port)
+                           for words in map(str.split, file))
+        finally:
+            _must(libc.setns(self.home, CLONE_NEWNET))
 
     def _answers(self, space, where):
         _must(libc.setns(self.spaces[space], CLONE_NEWNET))

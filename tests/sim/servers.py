@@ -16,14 +16,16 @@ RESPONDER = "/run/responder.conf"
 
 class Server:
     """A program to start: its namespace, the user that it runs as (0: stays
-    root of the lab), what it listens on once it is ready."""
+    root of the lab), what answers once it is ready; or, where nobody must
+    call it but those whom it lies in wait for, the TCP port that it has then."""
 
-    def __init__(self, name, space, command, user=0, ready=None, files=None):
+    def __init__(self, name, space, command, user=0, ready=None, files=None, listens=0):
         self.name = name
         self.space = space
         self.command = command
         self.user = user
         self.ready = ready      # (address, TCP port)
+        self.listens = listens
         self.files = files or {}
 
 
@@ -219,12 +221,22 @@ def _interceptor(lab):
     return _nginx("interceptor", "router", _http("interceptor", text), (hosts.ROUTER_LAN, 8443))
 
 
+def _mitmproxy():
+    """The same as it comes, with the authority that it makes for itself."""
+    return Server("mitmproxy", "router",
+                  ["/usr/bin/mitmdump", "--mode", "transparent", "--listen-port", "8443",
+                   "--set", "confdir=/run/mitmproxy", "--set",
+                   "ssl_verify_upstream_trusted_ca=/run/tls/right/ca.crt"], listens=8443)
+
+
 def at_router(lab):
     yield _dnsmasq(lab)
     if lab.scenario.line["portal"] != "no":
         yield _captive_portal(lab)
-    if lab.scenario.line["intercept"] != "no":
+    if lab.scenario.line["intercept"] == "yes":
         yield _interceptor(lab)
+    elif lab.scenario.line["intercept"] == "mitmproxy":
+        yield _mitmproxy()
 
 
 def _map(name, variable, lab, port):

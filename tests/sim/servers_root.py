@@ -14,7 +14,7 @@ import shutil
 import subprocess
 
 PACKAGES = ("nginx-light", "libnginx-mod-stream", "libnginx-mod-mail", "chrony", "postfix",
-            "rsyslog", "dnsmasq-base", "nmap", "libfaketime", "tayga", "openvpn")
+            "rsyslog", "dnsmasq-base", "mitmproxy", "nmap", "libfaketime", "tayga", "openvpn")
 
 # Lets a program see another time than the machine has.
 FAKETIME = "usr/lib/*/faketime/libfaketimeMT.so.1"
