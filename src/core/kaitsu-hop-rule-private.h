@@ -17,14 +17,14 @@ G_BEGIN_DECLS
  *
  * @settled: something came back, or it was never sent: no miss
  * @hit: "time exceeded" came back
- * @rate: for a miss that counts, how often the control answers there, else 0
+ * @missed: nothing came back, though the control was answered there
  */
 typedef struct {
   guint slot;
   guint hop;
   gboolean settled;
   gboolean hit;
-  double rate;
+  gboolean missed;
 } KaitsuHopTry;
 
 /*
@@ -64,7 +64,9 @@ typedef struct {
  * @offender: the first one, 0 if not known
  * @tries, @hits: controls of sweep and slots, and those answered in time
  * @live: the control of this slot was answered
- * @sent, @peak, @burst: packets in all, most in one burst, in the last burst
+ * @rested_ms: since when it is likely to answer again
+ * @sent, @burst: packets in all, in the last burst
+ * @errors, @peak: ICMP errors that are likely in the last burst; at most in one
  */
 typedef struct {
   guint passes;
@@ -74,9 +76,11 @@ typedef struct {
   guint tries;
   guint hits;
   gboolean live;
+  gint64 rested_ms;
   guint sent;
-  guint peak;
   guint burst;
+  double errors;
+  double peak;
 } KaitsuHopHop;
 
 typedef enum {
@@ -103,7 +107,9 @@ typedef struct {
  * @sent: (element-type KaitsuHopSent): every probe, by id
  * @burst: (element-type KaitsuHopProbe): what next() handed out
  * @late: the time is over
- * @wake_ms: end of this pass, slot or pause
+ * @swept: every hop before the target has answered or had all its chances
+ * @pass_ms: when the next pass of the sweep is due
+ * @wake_ms: end of this slot or pause
  * @final_rtt_us: the target's fastest answer to a control, -1 if none
  * @reference_hops, @reference_rtt_us: what another control saw, 0 if none did
  * @window: the sweep's largest hop limit so far
@@ -125,6 +131,8 @@ struct _KaitsuHopRule {
   gboolean late;
   gint64 start_ms;
   gint64 now_ms;
+  gboolean swept;
+  gint64 pass_ms;
   gint64 wake_ms;
   guint rtt_ms;
   gint64 final_rtt_us;
@@ -141,6 +149,15 @@ struct _KaitsuHopRule {
 /* what is known of the way: kaitsu-hop-rule.c */
 guint kaitsu_hop_rule_find_answering (const KaitsuHopRule *self, guint below);
 
+/* what one burst holds: kaitsu-hop-burst.c */
+gboolean kaitsu_hop_rule_has_swept (const KaitsuHopRule *self);
+gboolean kaitsu_hop_rule_may_begin (const KaitsuHopRule *self);
+void kaitsu_hop_rule_sweep (KaitsuHopRule *self);
+gboolean kaitsu_hop_rule_start_slot (KaitsuHopRule *self);
+gboolean kaitsu_hop_rule_is_wide (const KaitsuHopRule *self, const KaitsuHopPort *port);
+gboolean kaitsu_hop_port_is_open (const KaitsuHopPort *port);
+gboolean kaitsu_hop_port_is_unwatched (const KaitsuHopPort *port);
+
 /* the arithmetic: kaitsu-hop-verdict.c */
 guint kaitsu_hop_rule_get_confirming (const KaitsuHopRule *self);
 KaitsuHopControl kaitsu_hop_rule_judge_control (const KaitsuHopRule *self);
@@ -151,6 +168,9 @@ void kaitsu_hop_rule_take (KaitsuHopRule *self,
                            KaitsuHopReply reply,
                            guint32 offender,
                            gint64 rtt_us);
+double kaitsu_hop_rule_expect_errors (const KaitsuHopRule *self,
+                                      const KaitsuHopPort *port,
+                                      guint hop);
 void kaitsu_hop_rule_count_misses (KaitsuHopRule *self, KaitsuHopPort *port);
 
 G_END_DECLS

@@ -5,48 +5,17 @@
 #include "kaitsu-hop-rule-private.h"
 
 /*
- * What is sent when. First the sweep: controls with every hop limit, to learn
- * how far the target is (n) and which hops answer at all. Then slots: ports
- * under test at some of these hops, and the control at the same hops after
- * them. What it means stands in kaitsu-hop-verdict.c.
+ * When something is sent. What it is stands in kaitsu-hop-burst.c, what it means
+ * in kaitsu-hop-verdict.c.
  */
-
-/* Passes of the sweep this far apart or one and a half round trips, whichever
- * is longer. An unanswered hop costs no token, so repeating is cheap. */
-#define PASS_MS 250
-
-/* The sweep's hop limits grow by so many per pass until the target answers:
- * most are found in two, and a near one is not sprayed with thirty. */
-#define WINDOW 8
-
-/* A hop that answers is asked once more: the second answer may come from
- * another address, which shows a fork, and tells better how often it answers
- * (simulated: a quarter of the wrong reds). The token is back until the slots. */
-#define LOOKS 2
-
-/* New ports per slot, and packets under test per hop and slot: with the
- * control that is the budget. */
-#define TESTS_PER_HOP (KAITSU_HOP_BUDGET - 1)
-
-/* Between two ports at one hop, so that they are not lost together */
-#define TEST_GAP_MS 3
-
-/* The control comes after the tests: if a token was left for it, there were
- * tokens for them. Near enough to meet the same state of the line. */
-#define CONTROL_GAP_MS 20
-
-/* Replies of a slot are awaited so long or for three round trips. */
-#define REPLY_MS 400
 
 /* Until the next slot; the longer if the farthest hop left the control
  * without an answer, since a default Linux router refills one token a second. */
 #define GAP_MS 100
 #define REFILL_MS 900
 
-/* A person waits in front of it: nothing is undecided longer, and what is
- * decided is not narrowed down longer. */
+/* A person waits in front of it: nothing is undecided longer. */
 #define DEADLINE_MS 12000
-#define NARROW_MS 7000
 
 #define MAX_RTT_MS 2000
 
@@ -279,10 +248,10 @@ kaitsu_hop_rule_get_sent (const KaitsuHopRule *self, guint hop)
  * @self: a rule
  * @hop: 1..KAITSU_HOP_MAX
  *
- * Returns: how many of them at most in one burst; never more than
- *   KAITSU_HOP_BUDGET
+ * Returns: how many errors one burst was likely to cost it at most; never more
+ *   than KAITSU_HOP_BUDGET
  */
-guint
+double
 kaitsu_hop_rule_get_peak (const KaitsuHopRule *self, guint hop)
 {
   g_return_val_if_fail (self != NULL && hop >= 1 && hop <= KAITSU_HOP_MAX, 0);
@@ -296,7 +265,7 @@ kaitsu_hop_rule_get_peak (const KaitsuHopRule *self, guint hop)
  * @port: index of a port
  *
  * Returns: what is known about it. It is final when next() says DONE. Before
- *   that, a reply that comes late may still change it; and until 7 s after the
+ *   that, a reply that comes late may still change it; and until 5.5 s after the
  *   start, hops between the two places of a stopped port are asked on which
  *   side it is. A dismissed port keeps what it had: dismiss it if that will do.
  */
@@ -310,256 +279,6 @@ kaitsu_hop_rule_decide (const KaitsuHopRule *self, guint port)
   return self->ports[port].decision;
 }
 
-/* --- bursts --- */
-
-static void
-start_burst (KaitsuHopRule *self)
-{
-  g_array_set_size (self->burst, 0);
-  for (guint hop = 1; hop <= KAITSU_HOP_MAX; hop++)
-    self->hops[hop].burst = 0;
-}
-
-static void
-add_probe (KaitsuHopRule *self, guint port, guint hop, guint delay_ms)
-{
-  KaitsuHopProbe probe = { self->sent->len, port, hop, delay_ms };
-  KaitsuHopSent sent = { .port = port, .hop = hop, .slot = self->slot };
-  KaitsuHopHop *place = &self->hops[hop];
-
-  if (port != KAITSU_HOP_CONTROL)
-    {
-      KaitsuHopTry try = { .slot = self->slot, .hop = hop };
-
-      sent.try = self->ports[port].tries->len;
-      g_array_append_val (self->ports[port].tries, try);
-    }
-  g_array_append_val (self->sent, sent);
-  g_array_append_val (self->burst, probe);
-  place->sent++;
-  place->burst++;
-  place->peak = MAX (place->peak, place->burst);
-  g_assert (place->burst <= KAITSU_HOP_BUDGET);
-}
-
-static int
-compare_delays (gconstpointer a, gconstpointer b)
-{
-  const KaitsuHopProbe *x = a, *y = b;
-
-  if (x->delay_ms != y->delay_ms)
-    return x->delay_ms < y->delay_ms ? -1 : 1;
-  return x->id < y->id ? -1 : x->id > y->id;
-}
-
-/* --- the sweep --- */
-
-static gint64
-pass_ms (const KaitsuHopRule *self)
-{
-  return MAX (PASS_MS, 3 * self->rtt_ms / 2);
-}
-
-static gboolean
-wants_control (const KaitsuHopHop *hop)
-{
-  return !hop->final && hop->sent < (hop->answers ? LOOKS : KAITSU_HOP_PASSES);
-}
-
-static guint
-last_to_sweep (const KaitsuHopRule *self)
-{
-  guint total = kaitsu_hop_rule_get_total (self);
-
-  return total > 0 ? total - 1 : self->window;
-}
-
-/* Nothing is left to be learnt: every hop before the target has answered or,
- * when the last pass is over, had all its chances. */
-static gboolean
-sweep_is_finished (const KaitsuHopRule *self)
-{
-  gboolean over = self->now_ms >= self->wake_ms;
-
-  if (kaitsu_hop_rule_get_total (self) == 0 && (self->window < KAITSU_HOP_MAX || !over))
-    return FALSE;
-  for (guint hop = 1; hop <= last_to_sweep (self); hop++)
-    if (wants_control (&self->hops[hop])
-        || (!over && !self->hops[hop].answers && !self->hops[hop].final))
-      return FALSE;
-  return TRUE;
-}
-
-static void
-sweep (KaitsuHopRule *self)
-{
-  start_burst (self);
-  if (kaitsu_hop_rule_get_total (self) == 0)
-    self->window = MIN (self->window + WINDOW, KAITSU_HOP_MAX);
-  for (guint hop = 1; hop <= last_to_sweep (self); hop++)
-    if (wants_control (&self->hops[hop]))
-      {
-        self->hops[hop].passes++;
-        self->hops[hop].tries++;
-        add_probe (self, KAITSU_HOP_CONTROL, hop, 0);
-      }
-  self->wake_ms = self->now_ms + pass_ms (self);
-}
-
-/* --- slots --- */
-
-static gboolean
-is_open (const KaitsuHopPort *port)
-{
-  return !port->dismissed && !port->watched
-         && port->decision.verdict == KAITSU_HOP_VERDICT_UNDECIDED;
-}
-
-/* It is stopped, but between the two places named there are hops that could
- * tell on which side of them. */
-static gboolean
-is_wide (const KaitsuHopRule *self, const KaitsuHopPort *port)
-{
-  const KaitsuHopDecision *decision = &port->decision;
-
-  return !port->dismissed && decision->verdict == KAITSU_HOP_VERDICT_BLOCKED && !decision->rejected
-         && self->now_ms - self->start_ms < NARROW_MS
-         && kaitsu_hop_rule_find_answering (self, decision->next) > decision->passed;
-}
-
-/* An answered port that has not been sent once more yet. */
-static gboolean
-is_unwatched (const KaitsuHopPort *port)
-{
-  return port->watched && !port->dismissed && port->served == 0;
-}
-
-static void
-add_test (KaitsuHopRule *self, guint port, guint hop)
-{
-  if (self->hops[hop].answers && self->hops[hop].burst < TESTS_PER_HOP)
-    add_probe (self, port, hop, self->hops[hop].burst * TEST_GAP_MS);
-}
-
-/* Answered ports that somebody nearer may be answering for. */
-static void
-add_watched_ports (KaitsuHopRule *self)
-{
-  for (guint i = 0; i < self->n_ports; i++)
-    {
-      KaitsuHopPort *port = &self->ports[i];
-      if (!is_unwatched (port))
-        continue;
-      add_test (self, i, kaitsu_hop_rule_get_farthest (self));
-      port->served = self->slot;
-    }
-}
-
-/* A new port: at the two farthest hops only. Most are open, and seen there. */
-static void
-add_new_ports (KaitsuHopRule *self)
-{
-  guint farthest = kaitsu_hop_rule_get_farthest (self);
-  guint second = kaitsu_hop_rule_find_answering (self, farthest);
-  guint n = 0;
-
-  for (guint i = 0; i < self->n_ports && n < TESTS_PER_HOP; i++)
-    {
-      KaitsuHopPort *port = &self->ports[i];
-      if (!port->admitted || !is_open (port) || port->served != 0)
-        continue;
-      add_test (self, i, farthest);
-      if (second > 0)
-        add_test (self, i, second);
-      port->served = self->slot;
-      n++;
-    }
-}
-
-/* One that was missed: at every hop beyond the last that it was seen at. One
- * that was seen at the farthest, but not always: where that is confirmed. One
- * that is stopped: between the places named. */
-static void
-add_old_port (KaitsuHopRule *self, guint i)
-{
-  KaitsuHopPort *port = &self->ports[i];
-  guint farthest = kaitsu_hop_rule_get_farthest (self);
-  guint from = port->reach + 1;
-  guint before = self->sent->len;
-
-  if (port->reach >= farthest)
-    from = kaitsu_hop_rule_get_confirming (self);
-  if (port->decision.verdict == KAITSU_HOP_VERDICT_BLOCKED)
-    farthest = port->decision.next - 1;
-  for (guint hop = from; hop <= farthest; hop++)
-    add_test (self, i, hop);
-  if (self->sent->len > before)
-    port->served = self->slot;
-}
-
-/* Who waited longest comes first, so that nobody is kept from the hops that
- * all want; who only waits for being narrowed down comes last. */
-static void
-add_old_ports (KaitsuHopRule *self)
-{
-  for (guint slot = 1; slot < self->slot; slot++)
-    for (guint i = 0; i < self->n_ports; i++)
-      if (self->ports[i].served == slot && is_open (&self->ports[i]))
-        add_old_port (self, i);
-  for (guint slot = 1; slot < self->slot; slot++)
-    for (guint i = 0; i < self->n_ports; i++)
-      if (self->ports[i].served == slot && is_wide (self, &self->ports[i]))
-        add_old_port (self, i);
-}
-
-/* At the hops of the tests; and, since a hop that stays silent costs nothing,
- * once more at those beyond the farthest: one that was missed five times would
- * make a blocked port pass. */
-static void
-add_controls (KaitsuHopRule *self)
-{
-  guint delay = (TESTS_PER_HOP - 1) * TEST_GAP_MS + CONTROL_GAP_MS;
-  guint farthest = kaitsu_hop_rule_get_farthest (self);
-  guint total = kaitsu_hop_rule_get_total (self);
-
-  self->compared = 0;
-  for (guint hop = 1; hop <= KAITSU_HOP_MAX; hop++)
-    {
-      self->hops[hop].live = FALSE;
-      if (self->hops[hop].burst > 0)
-        self->compared = hop;
-      if (self->hops[hop].burst > 0 || (hop > farthest && hop < total))
-        {
-          self->hops[hop].tries++;
-          add_probe (self, KAITSU_HOP_CONTROL, hop, delay);
-        }
-    }
-}
-
-/* Returns whether there was anything to send. */
-static gboolean
-start_slot (KaitsuHopRule *self)
-{
-  start_burst (self);
-  self->slot++;
-  add_watched_ports (self);
-  add_new_ports (self);
-  add_old_ports (self);
-  if (self->burst->len == 0)
-    {
-      self->slot--;
-      return FALSE;
-    }
-  add_controls (self);
-  g_array_sort (self->burst, compare_delays);
-
-  guint last = g_array_index (self->burst, KaitsuHopProbe, self->burst->len - 1).delay_ms;
-  self->open = self->burst->len;
-  self->wake_ms = self->now_ms + last + MAX (REPLY_MS, 3 * self->rtt_ms);
-  self->phase = KAITSU_HOP_PHASE_SLOT;
-  return TRUE;
-}
-
 static void
 end_slot (KaitsuHopRule *self)
 {
@@ -570,6 +289,9 @@ end_slot (KaitsuHopRule *self)
         kaitsu_hop_rule_judge (self, &self->ports[i]);
       }
   /* also when all was answered before: the routers' pace stays the same */
+  for (guint hop = 1; hop <= self->compared; hop++)
+    if (self->hops[hop].burst > 0 && !self->hops[hop].live)
+      self->hops[hop].rested_ms = self->wake_ms + REFILL_MS;
   self->wake_ms += self->hops[self->compared].live ? GAP_MS : REFILL_MS;
   self->phase = KAITSU_HOP_PHASE_PAUSE;
 }
@@ -580,7 +302,7 @@ give_up (KaitsuHopRule *self)
   self->late = TRUE;
   self->phase = KAITSU_HOP_PHASE_DONE;
   for (guint i = 0; i < self->n_ports; i++)
-    if (is_open (&self->ports[i]))
+    if (kaitsu_hop_port_is_open (&self->ports[i]))
       kaitsu_hop_rule_judge (self, &self->ports[i]);
 }
 
@@ -588,8 +310,8 @@ static gboolean
 all_decided (const KaitsuHopRule *self)
 {
   for (guint i = 0; i < self->n_ports; i++)
-    if (is_open (&self->ports[i]) || is_wide (self, &self->ports[i])
-        || is_unwatched (&self->ports[i]))
+    if (kaitsu_hop_port_is_open (&self->ports[i]) || kaitsu_hop_rule_is_wide (self, &self->ports[i])
+        || kaitsu_hop_port_is_unwatched (&self->ports[i]))
       return FALSE;
   return TRUE;
 }
@@ -607,23 +329,64 @@ static KaitsuHopStep
 wait_for (KaitsuHopRule *self, gint64 until_ms, KaitsuHopSlot *slot)
 {
   slot->wake_ms = MIN (until_ms, self->start_ms + DEADLINE_MS);
+  if (!self->swept)
+    slot->wake_ms = MIN (slot->wake_ms, self->pass_ms);
   return KAITSU_HOP_STEP_WAIT;
 }
 
-static KaitsuHopStep
-next_of_sweep (KaitsuHopRule *self, KaitsuHopSlot *slot)
+/* When a hop will be asked again that is spared now. */
+static gint64
+next_rested (const KaitsuHopRule *self)
 {
-  if (!sweep_is_finished (self))
-    {
-      if (self->now_ms < self->wake_ms)
-        return wait_for (self, self->wake_ms, slot);
-      sweep (self);
-      return hand_out (self, slot);
-    }
+  gint64 next = G_MAXINT64;
+
+  for (guint hop = 1; hop <= KAITSU_HOP_MAX; hop++)
+    if (self->hops[hop].rested_ms > self->now_ms)
+      next = MIN (next, self->hops[hop].rested_ms);
+  return next;
+}
+
+static void
+begin_slots (KaitsuHopRule *self)
+{
   self->control = kaitsu_hop_rule_judge_control (self);
+  if (self->phase != KAITSU_HOP_PHASE_SWEEP)
+    return;
   self->phase = KAITSU_HOP_PHASE_PAUSE;
   self->wake_ms = self->now_ms;
-  return KAITSU_HOP_STEP_WAIT;
+}
+
+/* What was seen as far as the control may only now be known to be so. */
+static void
+end_sweep (KaitsuHopRule *self)
+{
+  guint running = self->phase == KAITSU_HOP_PHASE_SLOT ? self->slot : 0;
+
+  self->swept = TRUE;
+  begin_slots (self);
+  for (guint i = 0; i < self->n_ports; i++)
+    if (kaitsu_hop_port_is_open (&self->ports[i]) && self->ports[i].served != 0
+        && self->ports[i].served != running)
+      kaitsu_hop_rule_judge (self, &self->ports[i]);
+}
+
+/* Returns whether there is a pass to send. */
+static gboolean
+go_on_sweeping (KaitsuHopRule *self)
+{
+  if (self->swept)
+    return FALSE;
+  if (kaitsu_hop_rule_has_swept (self))
+    {
+      end_sweep (self);
+      return FALSE;
+    }
+  if (self->phase == KAITSU_HOP_PHASE_SWEEP && kaitsu_hop_rule_may_begin (self))
+    begin_slots (self);
+  if (self->now_ms < self->pass_ms)
+    return FALSE;
+  kaitsu_hop_rule_sweep (self);
+  return self->burst->len > 0;
 }
 
 /**
@@ -641,26 +404,29 @@ kaitsu_hop_rule_next (KaitsuHopRule *self, gint64 now_ms, KaitsuHopSlot *slot)
   g_return_val_if_fail (self != NULL && slot != NULL, KAITSU_HOP_STEP_DONE);
 
   if (!self->started)
-    self->start_ms = self->now_ms = self->wake_ms = now_ms;
+    self->start_ms = self->now_ms = self->wake_ms = self->pass_ms = now_ms;
   self->started = TRUE;
   self->now_ms = MAX (self->now_ms, now_ms);
   *slot = (KaitsuHopSlot){ .wake_ms = self->now_ms };
 
   if (self->phase == KAITSU_HOP_PHASE_SLOT && (self->open == 0 || self->now_ms >= self->wake_ms))
     end_slot (self);
-  if (self->phase != KAITSU_HOP_PHASE_SLOT && all_decided (self))
-    self->phase = KAITSU_HOP_PHASE_DONE;
+  if (self->phase == KAITSU_HOP_PHASE_SWEEP && all_decided (self))
+    self->phase = KAITSU_HOP_PHASE_DONE; /* all was dismissed */
   if (self->phase != KAITSU_HOP_PHASE_DONE && self->now_ms - self->start_ms >= DEADLINE_MS)
     give_up (self);
-  if (self->phase == KAITSU_HOP_PHASE_SWEEP && next_of_sweep (self, slot) == KAITSU_HOP_STEP_SEND)
-    return KAITSU_HOP_STEP_SEND;
+  if (self->phase != KAITSU_HOP_PHASE_DONE && go_on_sweeping (self))
+    return hand_out (self, slot);
+  if (self->phase == KAITSU_HOP_PHASE_PAUSE && all_decided (self))
+    self->phase = KAITSU_HOP_PHASE_DONE;
   if (self->phase == KAITSU_HOP_PHASE_PAUSE && self->control != KAITSU_HOP_CONTROL_USABLE)
     give_up (self);
   if (self->phase == KAITSU_HOP_PHASE_DONE)
     return KAITSU_HOP_STEP_DONE;
   if (self->phase == KAITSU_HOP_PHASE_PAUSE && self->now_ms >= self->wake_ms)
-    return start_slot (self) ? hand_out (self, slot) : wait_for (self, G_MAXINT64, slot);
-  return wait_for (self, self->wake_ms, slot);
+    return kaitsu_hop_rule_start_slot (self) ? hand_out (self, slot)
+                                             : wait_for (self, next_rested (self), slot);
+  return wait_for (self, self->phase == KAITSU_HOP_PHASE_SWEEP ? G_MAXINT64 : self->wake_ms, slot);
 }
 
 /* --- replies --- */

@@ -193,7 +193,7 @@ guint kaitsu_hop_rule_get_total (const KaitsuHopRule *self);
 gboolean kaitsu_hop_rule_get_hop (const KaitsuHopRule *self, guint hop, guint32 *offender);
 gboolean kaitsu_hop_rule_is_multipath (const KaitsuHopRule *self);
 guint kaitsu_hop_rule_get_sent (const KaitsuHopRule *self, guint hop);
-guint kaitsu_hop_rule_get_peak (const KaitsuHopRule *self, guint hop);
+double kaitsu_hop_rule_get_peak (const KaitsuHopRule *self, guint hop);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KaitsuHopRule, kaitsu_hop_rule_free)
 

@@ -58,14 +58,6 @@ is_nearer (gint64 rtt_us, gint64 full_us)
   return rtt_us >= 0 && full_us > 0 && 4 * rtt_us < 3 * full_us;
 }
 
-/* Misses beyond a fork of the way may have one leg for their reason: there
- * only half of what the control gets through is expected. */
-static double
-expected_rate (const KaitsuHopRule *self, const KaitsuHopTry *try)
-{
-  return self->fork_first > 0 && try->hop >= self->fork_first ? try->rate / 2 : try->rate;
-}
-
 /* How often a hop answers the control, sweep and slots together. Laplace's rule
  * of succession keeps a hop of which little is known from weighing much; it has
  * one failure more here, since a hop is only asked about after it answered
@@ -76,9 +68,21 @@ control_rate (const KaitsuHopHop *hop)
   return MIN (BEST_RATE, (hop->hits + 1.0) / (hop->tries + 3.0));
 }
 
-/* w = -ln (1 - a), where a is how often the control answers there */
+/* As known now: at first, little is known of a hop. Misses beyond a fork of the
+ * way may have one leg for their reason: there only half of what the control
+ * gets through is expected. */
 static double
-weigh_misses (const KaitsuHopRule *self, const KaitsuHopPort *port, guint *slots)
+expected_rate (const KaitsuHopRule *self, const KaitsuHopTry *try)
+{
+  double rate = control_rate (&self->hops[try->hop]);
+
+  return self->fork_first > 0 && try->hop >= self->fork_first ? rate / 2 : rate;
+}
+
+/* w = -ln (1 - a), where a is how often the control answers there; of misses
+ * up to @farthest */
+static double
+weigh_misses (const KaitsuHopRule *self, const KaitsuHopPort *port, guint farthest, guint *slots)
 {
   double sum = 0, in_slot = 0;
   guint slot = 0;
@@ -88,7 +92,7 @@ weigh_misses (const KaitsuHopRule *self, const KaitsuHopPort *port, guint *slots
     {
       const KaitsuHopTry *try = &g_array_index (port->tries, KaitsuHopTry, i);
 
-      if (try->rate <= 0 || try->hop <= port->reach)
+      if (!try->missed || try->hop <= port->reach || try->hop > farthest)
         continue;
       if (try->slot != slot)
         {
@@ -102,6 +106,25 @@ weigh_misses (const KaitsuHopRule *self, const KaitsuHopPort *port, guint *slots
   return sum + MIN (in_slot, SLOT_WEIGHT);
 }
 
+/**
+ * kaitsu_hop_rule_expect_errors:
+ * @self: a rule
+ * @port: one of its ports
+ * @hop: where its hop limit is to run out
+ *
+ * What is stopped on the way costs a hop beyond nothing. Half of the evidence
+ * is believed, because what is lost together is often lost for one reason.
+ *
+ * Returns: how many ICMP errors a packet of @port is likely to cost @hop, 0..1
+ */
+double
+kaitsu_hop_rule_expect_errors (const KaitsuHopRule *self, const KaitsuHopPort *port, guint hop)
+{
+  guint slots;
+
+  return exp (-weigh_misses (self, port, hop, &slots) / 2);
+}
+
 static guint
 find_next (const KaitsuHopRule *self, const KaitsuHopPort *port)
 {
@@ -110,7 +133,7 @@ find_next (const KaitsuHopRule *self, const KaitsuHopPort *port)
   for (guint i = 0; i < port->tries->len; i++)
     {
       const KaitsuHopTry *try = &g_array_index (port->tries, KaitsuHopTry, i);
-      if (try->rate > 0)
+      if (try->missed)
         misses[try->hop]++;
     }
   for (guint hop = port->reach + 1; hop <= KAITSU_HOP_MAX; hop++)
@@ -155,7 +178,7 @@ weigh_flow (const KaitsuHopRule *self, const KaitsuHopTry *try)
 
   if (try->hit)
     return -G_LN2;
-  return try->rate > 0 ? log ((1 - rate / 2) / (1 - rate)) : 0;
+  return try->missed ? log ((1 - rate / 2) / (1 - rate)) : 0;
 }
 
 /* How much speaks for "half of the flows are stopped". */
@@ -188,7 +211,7 @@ static gboolean
 is_explored (const KaitsuHopRule *self, guint farthest, guint total)
 {
   for (guint hop = farthest + 1; hop < total; hop++)
-    if (self->hops[hop].passes < KAITSU_HOP_PASSES)
+    if (!self->swept || self->hops[hop].passes < KAITSU_HOP_PASSES)
       return FALSE;
   return total > 0;
 }
@@ -266,7 +289,7 @@ kaitsu_hop_rule_judge (KaitsuHopRule *self, KaitsuHopPort *port)
     .total = kaitsu_hop_rule_get_total (self),
   };
 
-  decision.weight = weigh_misses (self, port, &decision.slots);
+  decision.weight = weigh_misses (self, port, KAITSU_HOP_MAX, &decision.slots);
   if (port->rejected_hop > 0 || port->reset_slots >= RESET_SLOTS)
     judge_rejected (self, port, &decision);
   else if (port->near_hop > 0)
@@ -346,7 +369,7 @@ kaitsu_hop_rule_take (KaitsuHopRule *self,
                       guint32 offender,
                       gint64 rtt_us)
 {
-  try->rate = 0;
+  try->missed = FALSE;
   switch (reply)
     {
     case KAITSU_HOP_REPLY_TIME_EXCEEDED:
@@ -375,7 +398,7 @@ kaitsu_hop_rule_take (KaitsuHopRule *self,
  * @port: one of its ports
  *
  * Ends a slot for a port: a try without a reply counts if the control was
- * answered at the same hop in the same slot, and by how often it is.
+ * answered at the same hop in the same slot.
  */
 void
 kaitsu_hop_rule_count_misses (KaitsuHopRule *self, KaitsuHopPort *port)
@@ -383,12 +406,10 @@ kaitsu_hop_rule_count_misses (KaitsuHopRule *self, KaitsuHopPort *port)
   for (guint i = port->tries->len; i > 0; i--)
     {
       KaitsuHopTry *try = &g_array_index (port->tries, KaitsuHopTry, i - 1);
-      const KaitsuHopHop *hop = &self->hops[try->hop];
 
       if (try->slot != self->slot)
         return;
-      if (!try->settled && hop->live)
-        try->rate = control_rate (hop);
+      try->missed = !try->settled && self->hops[try->hop].live;
     }
 }
 

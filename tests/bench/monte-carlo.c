@@ -17,8 +17,10 @@
 
 /* direct attempts at 0, b and 3b with b = 0.25 s; silent ones then go on */
 static const double attempt_ms[] = { 0, 250, 750 };
-#define ADMIT_MS 1250
-#define DEADLINE_MS 12000
+#define ADMIT_MS 500
+
+/* what a default Linux router answers at once */
+#define TOKENS 6
 
 typedef enum {
   FOUND_YELLOW,
@@ -49,6 +51,7 @@ typedef struct {
   guint half, half_green, half_red;
   guint red, wrong_hop, width;
   guint peak;
+  guint64 bursts, too_many;
   guint64 packets;
   GArray *red_ms, *all_ms, *done_ms;
 } Tally;
@@ -59,8 +62,10 @@ typedef struct {
   Verdict verdicts[N_PORTS];
   GArray *coming;
   guint attempt;
+  gboolean admitted;
   guint packets;
   guint peak;
+  guint bursts, too_many;
   double done_ms;
 } Run;
 
@@ -103,22 +108,24 @@ attempt (Run *run, double ms)
 }
 
 static void
-attempt_or_admit (Run *run)
+attempt_or_admit (Run *run, double now)
 {
-  if (run->attempt < G_N_ELEMENTS (attempt_ms))
-    attempt (run, attempt_ms[run->attempt]);
+  if (now >= ADMIT_MS && !run->admitted)
+    {
+      run->admitted = TRUE;
+      for (guint i = 0; i < N_PORTS; i++)
+        kaitsu_hop_rule_admit (run->rule, i);
+    }
   else
-    for (guint i = 0; i < N_PORTS; i++)
-      kaitsu_hop_rule_admit (run->rule, i);
-  run->attempt++;
+    attempt (run, attempt_ms[run->attempt++]);
 }
 
 static double
 next_attempt_ms (const Run *run)
 {
-  if (run->attempt < G_N_ELEMENTS (attempt_ms))
-    return attempt_ms[run->attempt];
-  return run->attempt == G_N_ELEMENTS (attempt_ms) ? ADMIT_MS : INFINITY;
+  double next = run->attempt < G_N_ELEMENTS (attempt_ms) ? attempt_ms[run->attempt] : INFINITY;
+
+  return run->admitted ? next : MIN (next, ADMIT_MS);
 }
 
 static int
@@ -141,8 +148,7 @@ send_burst (Run *run, const KaitsuHopSlot *slot, double now)
       Coming coming = { .id = probe->id };
 
       run->packets++;
-      at_hop[probe->hop]++;
-      run->peak = MAX (run->peak, at_hop[probe->hop]);
+      at_hop[probe->hop] += path_meets (run->path, port, probe->hop);
       coming.reply = path_probe (run->path, port, probe->hop, now + probe->delay_ms);
       if (coming.reply.kind == REPLY_NOTHING)
         continue;
@@ -151,6 +157,12 @@ send_burst (Run *run, const KaitsuHopSlot *slot, double now)
       g_array_append_val (run->coming, coming);
     }
   g_array_sort (run->coming, compare_due);
+  run->bursts++;
+  for (guint hop = 1; hop <= KAITSU_HOP_MAX; hop++)
+    {
+      run->peak = MAX (run->peak, at_hop[hop]);
+      run->too_many += at_hop[hop] > TOKENS;
+    }
 }
 
 static void
@@ -205,7 +217,7 @@ run_path (Run *run)
   for (;;)
     {
       while (next_attempt_ms (run) <= now)
-        attempt_or_admit (run);
+        attempt_or_admit (run, now);
       deliver (run, now);
 
       KaitsuHopStep step = kaitsu_hop_rule_next (run->rule, (gint64) now, &slot);
@@ -306,6 +318,8 @@ measure (Tally *tally, guint32 seed)
       run_path (&run);
       count (tally, &path, run.verdicts);
       tally->packets += run.packets;
+      tally->bursts += run.bursts;
+      tally->too_many += run.too_many;
       g_array_append_val (tally->done_ms, run.done_ms);
       tally->peak = MAX (tally->peak, run.peak);
     }
@@ -340,8 +354,8 @@ print_head (void)
 {
   g_print ("| limits | loss | wrong red | wrong green | unseen | blocked->yellow | open->yellow "
            "| wrong hop | hops apart | t red p50/p95 | t all p50/p95 | done p50/p95 | packets "
-           "| peak |\n"
-           "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n");
+           "| peak | above 6 |\n"
+           "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n");
 }
 
 static void
@@ -366,7 +380,8 @@ print_row (const Tally *tally)
   print_times (tally->red_ms);
   print_times (tally->all_ms);
   print_times (tally->done_ms);
-  g_print ("| %.0f | %u |", (double) tally->packets / tally->paths, tally->peak);
+  g_print ("| %.0f | %u | %.4f %% |", (double) tally->packets / tally->paths, tally->peak,
+           100.0 * (double) tally->too_many / (double) tally->bursts);
   if (kind->fork)
     g_print (" half-stopped: green %.2f %%, red %.2f %%", percent (tally->half_green, tally->half),
              percent (tally->half_red, tally->half));
@@ -386,7 +401,7 @@ holds (const Tally *tally)
          && percent (tally->wrong_hop, tally->red) <= 1
          && percent (tally->half_red, tally->half) <= 4
          && percent (tally->half_green, tally->half) <= 60
-         && tally->peak <= KAITSU_HOP_BUDGET;
+         && tally->too_many * 1000 <= tally->bursts;
 }
 
 /* Returns whether the cell is within the bounds. */

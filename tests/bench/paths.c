@@ -179,6 +179,23 @@ path_farthest (const Path *path)
   return farthest;
 }
 
+/**
+ * path_meets:
+ * @path: a path
+ * @port: index of a port, or CONTROL
+ * @hop: 1 or more
+ *
+ * Returns: whether packets of the port can get as far as that hop
+ */
+gboolean
+path_meets (const Path *path, guint port, guint hop)
+{
+  const Port *settings = port == CONTROL ? NULL : &path->ports[port];
+
+  return settings == NULL || settings->blocker < 0 || settings->half
+         || (settings->blocker > 0 && hop <= path_reach (settings));
+}
+
 static Reply
 answer (Path *path, ReplyKind kind, guint hop, guint leg, double ms, gboolean lost)
 {

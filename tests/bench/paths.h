@@ -102,6 +102,7 @@ typedef struct {
 void path_draw (Path *path, const PathKind *kind, GRand *rand);
 Reply path_probe (Path *path, guint port, guint hop_limit, double ms);
 guint path_reach (const Port *port);
+gboolean path_meets (const Path *path, guint port, guint hop);
 guint path_farthest (const Path *path);
 const char *path_limits_to_string (PathLimits limits);
 
