@@ -24,9 +24,11 @@ KEYS = {
     "servers": {"without": ""},
     "links": {"lan": "0.3", "access": "8", "backbone": "2", "peering": "5"},
 }
-# What a default Linux router answers at once. The rule's own bursts have five
+# What a default Linux router answers at once. The rule's own bursts cost five
 # (KAITSU_HOP_BUDGET); the last control of the sweep may come just before one.
 TOKENS = 6
+# What number the router at the far end of a cable has.
+HOPS = {"lan": 1, "access": 2, "backbone": 3, "backbone2": 3}
 # What may happen while the check is on, with the seconds after its beginning.
 EVENTS = ("unplug", "plug", "readdress")
 LINKS = tuple(KEYS["links"])
@@ -226,6 +228,13 @@ class Scenario:
             found.append("packets for hops of somebody else's line")
         return found + list(self._line_complaints(rows, carried))
 
+    def expiries(self, carried):
+        """For each router: its hop, how many packets came to it that end there,
+        and how many at most at once."""
+        for cable, sent, peak in re.findall(r"(\w+) ended (\d+) peak (\d+)", carried):
+            if cable in HOPS:
+                yield HOPS[cable], int(sent), int(peak)
+
     def _is_literal(self, port):
         """Named by itself, not as one of a group that a unit may lack."""
         return port not in faults.MAINTENANCE
@@ -240,9 +249,9 @@ class Scenario:
                     and row["rtt_ms"] < 0.95 * self.round_trip):
                 yield "%s answered in %s ms on a line of %.1f ms" % (port, row["rtt_ms"],
                                                                      self.round_trip)
-        for hop, peak in re.findall(r"hop (\d+) sent \d+ peak (\d+)", carried):
-            if int(peak) > TOKENS:
-                yield "%s packets at once end at hop %s" % (peak, hop)
+        for hop, _, peak in self.expiries(carried):
+            if peak > TOKENS:
+                yield "%d packets at once end at hop %d" % (peak, hop)
         if self.line["link"] != "up" or self.line["wan"] != "up" or self.events:
             return
         for name, passed, lost in re.findall(r"(\w+) carried (\d+) lost (\d+)", carried):

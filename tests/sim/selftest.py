@@ -45,7 +45,7 @@ def try_mutants(one, found):
         tried += 1
         if not one.complaints(result, found["code"], found["carried"]):
             missed.append("not noticed: " + name)
-    spray = found["carried"] + "\nhop 1 sent 60 peak 7"
+    spray = found["carried"] + "\nlan ended 60 peak 7"
     if not one.complaints(found["result"], found["code"], spray):
         missed.append("not noticed: too many packets at once")
     if not one.complaints(found["result"], found["code"] + 1, found["carried"]):

@@ -16,7 +16,7 @@
  * because ARP and DHCP need a real link layer.
  *
  * Says "ready" on stdout; after SIGTERM, what each cable carried and lost, and
- * how many packets the first end of the first cable sent that end at each hop,
+ * how many packets that begin something came to its second end and end there,
  * in all and at most in one burst.
  */
 
@@ -37,9 +37,6 @@
 #include <unistd.h>
 
 #define BAD_LOSS 0.7
-/* Packets that shall end on the way; what a system sends otherwise may go
- * farther. As in traceroute(8). */
-#define MAX_HOPS 30
 /* What a router sees as one burst, µs: a program sends its own within 30 ms. */
 #define BURST 60000
 #define BURST_SIZE 64
@@ -55,7 +52,7 @@ typedef struct
   guint8 bytes[];
 } Frame;
 
-/* Packets that end at one hop: how many, and when the last ones came. */
+/* Packets that end at a hop: how many, and when the last ones came there. */
 typedef struct
 {
   guint64 sent;
@@ -66,7 +63,7 @@ typedef struct
 /* One direction of a cable. */
 typedef struct
 {
-  Expiry *expiries; /* by hop; only of the PC's own cable, towards the Internet */
+  Expiry expiry;
   int from;
   int to;
   gint64 delay; /* µs */
@@ -206,14 +203,9 @@ hop_limit_of (const guint8 *bytes, gsize length)
 }
 
 static void
-note_expiry (Way *way, guint hop, gint64 now)
+note_expiry (Expiry *expiry, gint64 now)
 {
   guint burst = 1;
-
-  if (way->expiries == NULL || hop == 0 || hop > MAX_HOPS)
-    return;
-
-  Expiry *expiry = &way->expiries[hop];
 
   for (guint64 i = expiry->sent; i > 0 && expiry->sent - i < BURST_SIZE - 1; i--)
     burst += now - expiry->times[(i - 1) % BURST_SIZE] < BURST;
@@ -230,12 +222,13 @@ take_in (Way *way, gint64 now)
 
   while ((length = read (way->from, bytes, sizeof bytes)) > 0)
     {
-      note_expiry (way, hop_limit_of (bytes, (gsize) length), now);
       if (is_lost (way, now) || way->queue.length >= MAX_QUEUED)
         {
           way->lost++;
           continue;
         }
+      if (hop_limit_of (bytes, (gsize) length) == 1)
+        note_expiry (&way->expiry, now);
       Frame *frame = g_malloc (sizeof *frame + (gsize) length);
       frame->due = now + way->delay;
       frame->length = (gsize) length;
@@ -326,7 +319,6 @@ main (int argc, char **argv)
       ways[2 * i] = &cables[i].ways[0];
       ways[2 * i + 1] = &cables[i].ways[1];
     }
-  cables[0].ways[0].expiries = g_new0 (Expiry, MAX_HOPS + 1);
   puts ("ready");
   fflush (stdout);
   carry (ways, 2 * n, &none);
@@ -334,9 +326,8 @@ main (int argc, char **argv)
     printf ("%s carried %" G_GUINT64_FORMAT " lost %" G_GUINT64_FORMAT "\n", cables[i].name,
             cables[i].ways[0].carried + cables[i].ways[1].carried,
             cables[i].ways[0].lost + cables[i].ways[1].lost);
-  for (guint hop = 1; hop <= MAX_HOPS; hop++)
-    if (cables[0].ways[0].expiries[hop].sent > 0)
-      printf ("hop %u sent %" G_GUINT64_FORMAT " peak %u\n", hop,
-              cables[0].ways[0].expiries[hop].sent, cables[0].ways[0].expiries[hop].peak);
+  for (guint i = 0; i < n; i++)
+    printf ("%s ended %" G_GUINT64_FORMAT " peak %u\n", cables[i].name,
+            cables[i].ways[0].expiry.sent, cables[i].ways[0].expiry.peak);
   return 0;
 }
