@@ -15,6 +15,10 @@
 #define MEASURES_WIDTH 138.0
 #define COLUMN_GAP 9.0
 
+/* Labels that are no names of fields: numbers of devices, hosts. */
+#define NUMBER_WIDTH 24.0
+#define HOST_WIDTH 190.0
+
 /* In blocks: a third of a page at most, as far as nobody writes novels. */
 #define LONGEST_WHOLE 9
 
@@ -100,7 +104,7 @@ add_record (KaitsuComposer *self, const KaitsuRecord *record)
   const guint first = self->blocks->len;
 
   add_name (self, record);
-  kaitsu_composer_add_small_facts (self, record->facts);
+  kaitsu_composer_add_small_facts (self, 0, record->facts);
   for (guint i = 0; i < record->lines->len; i++)
     add_line (self, i == 0 ? 6 : 2.5, g_ptr_array_index (record->lines, i));
   if (record->more > 0)
@@ -114,12 +118,26 @@ add_record (KaitsuComposer *self, const KaitsuRecord *record)
 }
 
 static void
-add_section (KaitsuComposer *self, const char *title, GPtrArray *facts)
+add_section (KaitsuComposer *self, const char *title, double label_width, GPtrArray *facts)
 {
   if (facts->len == 0)
     return;
   kaitsu_composer_add_heading (self, title);
-  kaitsu_composer_add_small_facts (self, facts);
+  kaitsu_composer_add_small_facts (self, label_width, facts);
+}
+
+/* What the first page had no room for. */
+static void
+add_moved (KaitsuComposer *self)
+{
+  g_autoptr (GPtrArray) customer = kaitsu_facts_of_customer (self->result);
+
+  if (self->moved > 1)
+    {
+      kaitsu_composer_add_notices (self);
+      kaitsu_composer_add_previous (self);
+    }
+  add_section (self, C_ ("section", "Customer"), 0, customer);
 }
 
 /**
@@ -140,14 +158,16 @@ kaitsu_composer_add_appendix (KaitsuComposer *self)
 
   kaitsu_composer_turn_page (self);
   kaitsu_composer_add_page_title (self, C_ ("section", "Appendix: the measurement"));
+  if (self->moved > 0)
+    add_moved (self);
   if (network->len > 0)
     {
       kaitsu_composer_add_heading (self, C_ ("section", "Network"));
       kaitsu_composer_add_fact_columns (self, KAITSU_STYLE_SMALL, network);
     }
-  add_section (self, C_ ("section", "Devices on the way"), path);
-  add_section (self, C_ ("section", "Hosts that were tried"), targets);
-  add_section (self, C_ ("section", "About this report"), origin);
+  add_section (self, C_ ("section", "Devices on the way"), NUMBER_WIDTH, path);
+  add_section (self, C_ ("section", "Hosts that were tried"), HOST_WIDTH, targets);
+  add_section (self, C_ ("section", "About this report"), 0, origin);
   kaitsu_composer_add_heading (self, C_ ("section", "Records of the measurement"));
   for (guint i = 0; i < records->len; i++)
     add_record (self, g_ptr_array_index (records, i));

@@ -15,6 +15,8 @@
 #define PADDING 5.0
 #define GAP 8.0
 #define N_COLUMNS 5
+#define MAX_HOSTS 6
+#define TIGHT_HOSTS 3
 
 static const double widths[N_COLUMNS] = { 52, 54, 104, 98, 191 };
 
@@ -91,11 +93,14 @@ add_subheading (KaitsuComposer *self, const char *title)
   block->height += 3;
 }
 
-/* On which hosts it was tried, each once. */
+/* On which hosts it was tried, each once; at most so many that they never
+ * take much of the page. The appendix has all. */
 static char *
-dup_tried (GPtrArray *rows)
+dup_tried (GPtrArray *rows, guint max)
 {
   g_autoptr (GPtrArray) hosts = g_ptr_array_new ();
+  g_autofree char *some = NULL;
+  guint more = 0;
 
   for (guint i = 0; i < rows->len; i++)
     {
@@ -104,11 +109,20 @@ dup_tried (GPtrArray *rows)
       for (guint j = 0; j < row->hosts->len; j++)
         {
           const char *host = g_ptr_array_index (row->hosts, j);
-          if (!g_ptr_array_find_with_equal_func (hosts, host, g_str_equal, NULL))
+
+          if (g_ptr_array_find_with_equal_func (hosts, host, g_str_equal, NULL))
+            continue;
+          if (hosts->len < max)
             g_ptr_array_add (hosts, (gpointer) host);
+          else
+            more++;
         }
     }
-  return kaitsu_facts_join (hosts);
+  some = kaitsu_facts_join (hosts);
+  if (more == 0)
+    return g_steal_pointer (&some);
+  return g_strconcat (some, C_ ("between the items of a list", ", "),
+                      _ ("others: see the appendix"), NULL);
 }
 
 /**
@@ -121,7 +135,8 @@ dup_tried (GPtrArray *rows)
 void
 kaitsu_composer_add_letter (KaitsuComposer *self)
 {
-  g_autoptr (KaitsuRequest) request = kaitsu_request_new (self->result);
+  g_autoptr (KaitsuRequest) request = self->tightness > 0 ? kaitsu_request_new_brief (self->result)
+                                                  : kaitsu_request_new (self->result);
 
   if (request == NULL)
     return;
@@ -136,6 +151,6 @@ kaitsu_composer_add_letter (KaitsuComposer *self)
   add_subheading (self, C_ ("section", "Why it is needed"));
   kaitsu_composer_add_paragraph (self, 0, KAITSU_STYLE_BODY, request->effect);
   add_subheading (self, C_ ("section", "How it was measured"));
-  kaitsu_facts_take (request->grounds, C_ ("letter", "Tried on"), dup_tried (request->rows));
+  kaitsu_facts_take (request->grounds, C_ ("letter", "Tried on"), dup_tried (request->rows, self->tightness > 0 ? TIGHT_HOSTS : MAX_HOSTS));
   kaitsu_composer_add_facts (self, request->grounds);
 }

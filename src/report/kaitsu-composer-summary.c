@@ -20,6 +20,12 @@
 
 /* The first page is the owner's: what is the matter, whom to turn to. */
 
+static KaitsuStyle
+get_style (KaitsuComposer *self)
+{
+  return self->tightness > 0 ? KAITSU_STYLE_SMALL : KAITSU_STYLE_BODY;
+}
+
 static void
 add_title (KaitsuComposer *self)
 {
@@ -28,10 +34,13 @@ add_title (KaitsuComposer *self)
                                             KAITSU_STYLE_TITLE, KAITSU_INK_TEXT, NULL,
                                             _ ("HOME-UNIT port check: report"));
 
-  height += kaitsu_composer_set_text (
-      self, block, 0, height + 4, KAITSU_COMPOSER_WIDTH, KAITSU_STYLE_SMALL, KAITSU_INK_SOFT, NULL,
-      _ ("Whether the connections that the unit makes from the shop to the Internet get through."));
-  block->height = height + 8;
+  if (self->tightness == 0)
+    height += 4
+              + kaitsu_composer_set_text (self, block, 0, height + 4, KAITSU_COMPOSER_WIDTH,
+                                          KAITSU_STYLE_SMALL, KAITSU_INK_SOFT, NULL,
+                                          _ ("Whether the connections that the unit makes from the "
+                                             "shop to the Internet get through."));
+  block->height = height + 4;
   block->tag = "H1";
 }
 
@@ -46,7 +55,8 @@ add_verdict (KaitsuComposer *self)
   const double width = KAITSU_COMPOSER_WIDTH - x - 14;
   g_autofree char *phrase = kaitsu_wording_verdict (verdict);
   KaitsuBlock *measure = kaitsu_block_new ();
-  double y = 15;
+  const double padding = self->tightness > 0 ? 8 : 15;
+  double y = padding;
 
   /* The background comes first, but is as high as the text: measure. */
   y += kaitsu_composer_set_text (self, measure, x, y, width, KAITSU_STYLE_VERDICT, ink, NULL,
@@ -55,14 +65,14 @@ add_verdict (KaitsuComposer *self)
   y += kaitsu_composer_set_text (self, measure, x, y, width, KAITSU_STYLE_BODY, ink, NULL,
                                  kaitsu_verdict_sentence (verdict));
   kaitsu_block_free (measure);
-  block->height = y + 15;
+  block->height = y + padding;
 
   kaitsu_block_add_fill (block, 0, 0, KAITSU_COMPOSER_WIDTH, block->height,
                          kaitsu_ink_tint_of_light (light));
   kaitsu_block_add_fill (block, 0, 0, 7, block->height, ink);
   kaitsu_composer_set_centred (self, block, 12, block->height / 2 - 20, 56, KAITSU_STYLE_SYMBOL,
                                ink, kaitsu_light_symbol (light));
-  y = 15;
+  y = padding;
   y += kaitsu_composer_set_text (self, block, x, y, width, KAITSU_STYLE_VERDICT, ink, NULL, phrase)
        + VERDICT_GAP;
   kaitsu_composer_set_text (self, block, x, y, width, KAITSU_STYLE_BODY, KAITSU_INK_TEXT, NULL,
@@ -87,15 +97,15 @@ add_run (KaitsuComposer *self)
 {
   g_autoptr (GPtrArray) run = kaitsu_facts_of_run (self->result);
   g_autoptr (GPtrArray) customer = kaitsu_facts_of_customer (self->result);
+  const KaitsuStyle style = get_style (self);
   KaitsuBlock *block = kaitsu_composer_add_block (self, 12);
-  double left = kaitsu_composer_set_facts (self, block, 0, HALF, HALF_LABEL, KAITSU_STYLE_BODY,
-                                           run);
+  double left = kaitsu_composer_set_facts (self, block, 0, HALF, HALF_LABEL, style, run);
   g_autoptr (GPtrArray) notes = split_memo (customer);
   double right = kaitsu_composer_set_facts (self, block, KAITSU_COMPOSER_WIDTH - HALF, HALF,
-                                            HALF_LABEL, KAITSU_STYLE_BODY, customer);
+                                            HALF_LABEL, style, customer);
 
   block->height = MAX (left, right);
-  if (notes->len > 0)
+  if (notes->len > 0 && self->tightness < 2)
     {
       block = kaitsu_composer_add_block (self, 5);
       block->height = kaitsu_composer_set_facts (self, block, 0, KAITSU_COMPOSER_WIDTH, HALF_LABEL,
@@ -106,7 +116,9 @@ add_run (KaitsuComposer *self)
 static void
 add_advice (KaitsuComposer *self, guint number, const KaitsuAdvice *advice)
 {
-  KaitsuBlock *block = kaitsu_composer_add_block (self, number > 1 ? 9 : 0);
+  KaitsuBlock *block = kaitsu_composer_add_block (self, number == 1           ? 0
+                                                        : self->tightness > 0 ? 5
+                                                                              : 9);
   g_autofree char *mark = g_strdup_printf ("%u", number);
   g_autofree char *sentence = kaitsu_explain_advice (advice);
   const double x = 26;
@@ -118,8 +130,8 @@ add_advice (KaitsuComposer *self, guint number, const KaitsuAdvice *advice)
   y += kaitsu_composer_set_text (self, block, x, 1, KAITSU_COMPOSER_WIDTH - x,
                                  KAITSU_STYLE_SUBHEADING, KAITSU_INK_TEXT, NULL,
                                  kaitsu_explain_addressee (advice->party))
-       + 5;
-  y += kaitsu_composer_set_text (self, block, x, y, KAITSU_COMPOSER_WIDTH - x, KAITSU_STYLE_BODY,
+       + (self->tightness > 0 ? 2 : 5);
+  y += kaitsu_composer_set_text (self, block, x, y, KAITSU_COMPOSER_WIDTH - x, get_style (self),
                                  KAITSU_INK_TEXT, NULL, sentence);
   block->height = y;
 }
@@ -130,7 +142,8 @@ add_link_to_letter (KaitsuComposer *self)
   g_autoptr (KaitsuRequest) request = kaitsu_request_new (self->result);
 
   if (request != NULL)
-    kaitsu_composer_add_link (self, _ ("There is a page with the request, ready to be handed over."),
+    kaitsu_composer_add_link (self,
+                              _ ("There is a page with the request, ready to be handed over."),
                               C_ ("section", "Request to let connections through"));
 }
 
@@ -146,8 +159,14 @@ add_way (KaitsuComposer *self)
   g_ptr_array_add (self->blocks, block);
 }
 
-static void
-add_notices (KaitsuComposer *self)
+/**
+ * kaitsu_composer_add_notices:
+ * @self: a composer
+ *
+ * Adds what is to be noted besides; nothing if there is nothing.
+ */
+void
+kaitsu_composer_add_notices (KaitsuComposer *self)
 {
   GPtrArray *notices = kaitsu_result_get_notices (self->result);
 
@@ -166,18 +185,48 @@ add_notices (KaitsuComposer *self)
     }
 }
 
+static void
+add_link_to_appendix (KaitsuComposer *self)
+{
+  kaitsu_composer_add_link (self, _ ("The appendix says why, and what exactly was seen."),
+                            C_ ("section", "Appendix: the measurement"));
+}
+
+static void
+add_rest (KaitsuComposer *self)
+{
+  kaitsu_composer_add_notices (self);
+  kaitsu_composer_add_table (self);
+  add_link_to_appendix (self);
+  kaitsu_composer_add_previous (self);
+}
+
+/* The lights cannot be left out; the rest is in the appendix. */
+static void
+add_rest_tightly (KaitsuComposer *self)
+{
+  kaitsu_composer_add_table (self);
+  if (kaitsu_result_get_notices (self->result)->len > 0)
+    kaitsu_composer_add_link (
+        self, _ ("The appendix says why, and what is to be noted: please read that in any case."),
+        C_ ("section", "Please note"));
+  else
+    add_link_to_appendix (self);
+}
+
 /**
  * kaitsu_composer_add_summary:
  * @self: a composer
  *
  * Adds what the owner reads: verdict, run, customer, whom to ask, where it
- * ends, notices.
+ * ends, notices, the lights, what changed.
  */
 void
 kaitsu_composer_add_summary (KaitsuComposer *self)
 {
   g_autoptr (GPtrArray) advices = kaitsu_advice_new (self->result);
 
+  self->moved = self->tightness;
   add_title (self);
   add_verdict (self);
   add_run (self);
@@ -189,7 +238,10 @@ kaitsu_composer_add_summary (KaitsuComposer *self)
       add_link_to_letter (self);
     }
   add_way (self);
-  add_notices (self);
+  if (self->tightness > 1)
+    add_rest_tightly (self);
+  else
+    add_rest (self);
 }
 
 /**

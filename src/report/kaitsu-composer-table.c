@@ -17,6 +17,7 @@
  * of the way, and why is in the appendix. */
 
 #define PADDING 4.5
+#define TIGHT_PADDING 3.2
 #define GAP 8.0
 #define LINE_GAP 4.0
 
@@ -35,12 +36,25 @@ typedef enum
   N_COLUMNS,
 } ColumnId;
 
-static const Column columns[N_COLUMNS] = {
+static const Column wide_columns[N_COLUMNS] = {
   [COLUMN_LIGHT] = { 0, 90 - GAP },
   [COLUMN_PORT] = { 90, 98 - GAP },
   [COLUMN_USE] = { 188, 106 - GAP },
   [COLUMN_EFFECT] = { 294, 205 },
 };
+
+static const Column tight_columns[N_COLUMNS] = {
+  [COLUMN_LIGHT] = { 0, 85 - GAP },
+  [COLUMN_PORT] = { 85, 97 - GAP },
+  [COLUMN_USE] = { 182, 102 - GAP },
+  [COLUMN_EFFECT] = { 284, 215 },
+};
+
+static const Column *
+get_columns (KaitsuComposer *self)
+{
+  return self->tightness > 0 ? tight_columns : wide_columns;
+}
 
 static void
 add_header (KaitsuComposer *self)
@@ -51,6 +65,7 @@ add_header (KaitsuComposer *self)
     C_ ("field", "For"),
     C_ ("field", "If closed"),
   };
+  const Column *columns = get_columns (self);
   KaitsuBlock *block = kaitsu_composer_add_block (self, 0);
   double height = 0;
 
@@ -71,6 +86,7 @@ add_header (KaitsuComposer *self)
 static double
 set_light (KaitsuComposer *self, KaitsuBlock *block, double y, GPtrArray *ports)
 {
+  const Column *columns = get_columns (self);
   KaitsuPortResult *first = g_ptr_array_index (ports, 0);
   g_autofree char *names = kaitsu_wording_ports (ports);
   g_autofree char *label = kaitsu_facts_dup_name (names, first);
@@ -84,11 +100,18 @@ set_light (KaitsuComposer *self, KaitsuBlock *block, double y, GPtrArray *ports)
   return MAX (height, cell);
 }
 
+static double
+get_padding (KaitsuComposer *self)
+{
+  return self->tightness > 0 ? TIGHT_PADDING : PADDING;
+}
+
 /* One light for all neighbours that have the same. Returns the height. */
 static double
 set_lights (KaitsuComposer *self, KaitsuBlock *block, GPtrArray *ports)
 {
-  double y = PADDING;
+  const double padding = get_padding (self);
+  double y = padding;
 
   for (guint i = 0; i < ports->len;)
     {
@@ -103,9 +126,9 @@ set_lights (KaitsuComposer *self, KaitsuBlock *block, GPtrArray *ports)
             break;
           g_ptr_array_add (same, port);
         }
-      y += (y > PADDING ? LINE_GAP : 0) + set_light (self, block, y, same);
+      y += (y > padding ? LINE_GAP : 0) + set_light (self, block, y, same);
     }
-  return y - PADDING;
+  return y - padding;
 }
 
 static void
@@ -114,22 +137,25 @@ add_group (KaitsuComposer *self, GPtrArray *ports)
   KaitsuPortResult *first = g_ptr_array_index (ports, 0);
   g_autofree char *use = kaitsu_explain_use (self->result, first);
   g_autofree char *effect = kaitsu_explain_effect (self->result, first);
+  const Column *columns = get_columns (self);
+  const KaitsuStyle style = self->tightness > 0 ? KAITSU_STYLE_TINY : KAITSU_STYLE_SMALL;
+  const double padding = get_padding (self);
   KaitsuBlock *block = kaitsu_composer_add_block (self, 0);
   double height;
 
   block->table = self->tables;
   height = set_lights (self, block, ports);
 
-  double cell = kaitsu_composer_set_text (self, block, columns[COLUMN_USE].x, PADDING,
-                                          columns[COLUMN_USE].width, KAITSU_STYLE_SMALL,
+  double cell = kaitsu_composer_set_text (self, block, columns[COLUMN_USE].x, padding,
+                                          columns[COLUMN_USE].width, style,
                                           KAITSU_INK_TEXT, "TD", use);
   height = MAX (height, cell);
-  cell = kaitsu_composer_set_text (self, block, columns[COLUMN_EFFECT].x, PADDING,
-                                   columns[COLUMN_EFFECT].width, KAITSU_STYLE_SMALL,
+  cell = kaitsu_composer_set_text (self, block, columns[COLUMN_EFFECT].x, padding,
+                                   columns[COLUMN_EFFECT].width, style,
                                    KAITSU_INK_TEXT, "TD", effect);
   height = MAX (height, cell);
 
-  block->height = height + 2 * PADDING;
+  block->height = height + 2 * padding;
   kaitsu_block_add_line (block, 0, block->height, KAITSU_COMPOSER_WIDTH, 0.5, KAITSU_INK_RULE);
 }
 
@@ -149,6 +175,4 @@ kaitsu_composer_add_table (KaitsuComposer *self)
   add_header (self);
   for (guint i = 0; i < groups->len; i++)
     add_group (self, g_ptr_array_index (groups, i));
-  kaitsu_composer_add_link (self, _ ("The appendix says why, and what exactly was seen."),
-                            C_ ("section", "Appendix: the measurement"));
 }

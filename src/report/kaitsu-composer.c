@@ -17,6 +17,11 @@
 /* So that no block is ever higher than a page, whatever a file says. */
 #define MAX_LINES 26
 
+#define MAX_TIGHTNESS 2
+
+/* What a value in a column may take where everything is set closely. */
+#define TIGHT_LINES 3
+
 static void
 free_block (gpointer data)
 {
@@ -86,14 +91,58 @@ kaitsu_composer_turn_page (KaitsuComposer *self)
   self->page_turned = TRUE;
 }
 
-static void
-cut_lines (PangoLayout *layout)
+static double
+get_total (KaitsuComposer *self, guint first)
 {
-  if (pango_layout_get_line_count (layout) <= MAX_LINES)
+  double total = 0;
+
+  for (guint i = first; i < self->blocks->len; i++)
+    {
+      const KaitsuBlock *block = g_ptr_array_index (self->blocks, i);
+      total += block->height + (i > first ? block->space_before : 0);
+    }
+  return total;
+}
+
+/**
+ * kaitsu_composer_fit:
+ * @self: a composer
+ * @add: adds a part that is meant for one page
+ * @room: how high that page is, in points
+ *
+ * Adds the part and, as long as it does not fit on its page, once more from
+ * the beginning, ever more tightly.
+ */
+void
+kaitsu_composer_fit (KaitsuComposer *self, KaitsuPart add, double room)
+{
+  const guint first = self->blocks->len;
+
+  for (self->tightness = 0;; self->tightness++)
+    {
+      add (self);
+      if (self->tightness == MAX_TIGHTNESS || get_total (self, first) <= room)
+        break;
+      g_ptr_array_set_size (self->blocks, (int) first);
+    }
+  self->tightness = 0;
+}
+
+static void
+cut_lines (PangoLayout *layout, int max_lines)
+{
+  if (pango_layout_get_line_count (layout) <= max_lines)
     return;
 
-  PangoLayoutLine *line = pango_layout_get_line_readonly (layout, MAX_LINES - 1);
-  g_autofree char *kept = g_strndup (pango_layout_get_text (layout), (gsize) line->start_index);
+  PangoLayoutLine *line = pango_layout_get_line_readonly (layout, max_lines - 1);
+  const char *text = pango_layout_get_text (layout);
+  const char *end = text + line->start_index + line->length;
+
+  /* Two Latin letters are as wide as the mark. */
+  for (guint i = 0; i < 2 && end > text + line->start_index; i++)
+    end = g_utf8_prev_char (end);
+
+  g_autofree char *kept = g_strndup (text, (gsize) (end - text));
   g_autofree char *marked = g_strconcat (g_strchomp (kept), "…", NULL);
   pango_layout_set_text (layout, marked, -1);
 }
@@ -143,7 +192,7 @@ kaitsu_composer_set_text (KaitsuComposer *self,
 {
   PangoLayout *layout = kaitsu_fonts_new_layout (self->context, style, width, text);
 
-  cut_lines (layout);
+  cut_lines (layout, MAX_LINES);
   kaitsu_block_add_text (block, x, y, ink, tag, layout);
   return get_height (layout);
 }
@@ -173,7 +222,7 @@ kaitsu_composer_set_centred (KaitsuComposer *self,
 {
   PangoLayout *layout = kaitsu_fonts_new_layout (self->context, style, width, text);
 
-  cut_lines (layout);
+  cut_lines (layout, MAX_LINES);
   pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
   kaitsu_block_add_text (block, x, y, ink, NULL, layout);
   return get_height (layout);
@@ -227,12 +276,12 @@ kaitsu_composer_set_light (
 void
 kaitsu_composer_add_heading (KaitsuComposer *self, const char *title)
 {
-  KaitsuBlock *block = kaitsu_composer_add_block (self, 14);
+  KaitsuBlock *block = kaitsu_composer_add_block (self, self->tightness > 0 ? 9 : 14);
   double height = kaitsu_composer_set_text (self, block, 0, 0, KAITSU_COMPOSER_WIDTH,
                                             KAITSU_STYLE_HEADING, KAITSU_INK_TEXT, NULL, title);
 
   kaitsu_block_add_line (block, 0, height + 2.5, KAITSU_COMPOSER_WIDTH, 0.9, KAITSU_INK_TEXT);
-  block->height = height + 9;
+  block->height = height + (self->tightness > 0 ? 6 : 9);
   block->tag = "H2";
   block->keep_with_next = TRUE;
   block->outline = g_strdup (title);
@@ -286,7 +335,7 @@ void
 kaitsu_composer_add_link (KaitsuComposer *self, const char *text, const char *title)
 {
   g_autofree char *pointed = g_strdup_printf ("→ %s", text);
-  KaitsuBlock *block = kaitsu_composer_add_block (self, 6);
+  KaitsuBlock *block = kaitsu_composer_add_block (self, self->tightness > 0 ? 3 : 6);
 
   block->height = kaitsu_composer_set_text (self, block, 0, 0, KAITSU_COMPOSER_WIDTH,
                                             KAITSU_STYLE_SMALL, KAITSU_INK_SOFT, NULL, pointed);
@@ -311,6 +360,7 @@ set_fact (KaitsuComposer *self,
           double width,
           double label_width,
           KaitsuStyle style,
+          int max_lines,
           const KaitsuFact *fact)
 {
   const double lower = style == KAITSU_STYLE_BODY ? 0.8 : 0;
@@ -323,9 +373,11 @@ set_fact (KaitsuComposer *self,
   if (g_str_equal (fact->value, KAITSU_FACT_BLANK))
     return MAX (label, set_blank (block, x + label_width, y, width - label_width));
 
-  double value = kaitsu_composer_set_text (self, block, x + label_width, y, width - label_width,
-                                           style, KAITSU_INK_TEXT, NULL, fact->value);
-  return MAX (label, value);
+  PangoLayout *value = kaitsu_fonts_new_layout (self->context, style, width - label_width,
+                                                fact->value);
+  cut_lines (value, max_lines);
+  kaitsu_block_add_text (block, x + label_width, y, KAITSU_INK_TEXT, NULL, value);
+  return MAX (label, get_height (value));
 }
 
 /**
@@ -354,21 +406,23 @@ kaitsu_composer_set_facts (KaitsuComposer *self,
   for (guint i = 0; i < facts->len; i++)
     {
       if (i > 0)
-        y += FACT_GAP;
-      y += set_fact (self, block, x, y, width, label_width, style, g_ptr_array_index (facts, i));
+        y += self->tightness > 0 ? FACT_GAP / 2 : FACT_GAP;
+      y += set_fact (self, block, x, y, width, label_width, style,
+                     self->tightness > 0 ? TIGHT_LINES : MAX_LINES, g_ptr_array_index (facts, i));
     }
   return y;
 }
 
 static void
-add_facts (KaitsuComposer *self, KaitsuStyle style, double gap, GPtrArray *facts)
+add_facts (
+    KaitsuComposer *self, KaitsuStyle style, double label_width, double gap, GPtrArray *facts)
 {
   for (guint i = 0; i < facts->len; i++)
     {
       KaitsuBlock *block = kaitsu_composer_add_block (self, i > 0 ? gap : 0);
 
-      block->height = set_fact (self, block, 0, 0, KAITSU_COMPOSER_WIDTH, LABEL_WIDTH, style,
-                                g_ptr_array_index (facts, i));
+      block->height = set_fact (self, block, 0, 0, KAITSU_COMPOSER_WIDTH, label_width, style,
+                                MAX_LINES, g_ptr_array_index (facts, i));
     }
 }
 
@@ -380,19 +434,25 @@ add_facts (KaitsuComposer *self, KaitsuStyle style, double gap, GPtrArray *facts
 void
 kaitsu_composer_add_facts (KaitsuComposer *self, GPtrArray *facts)
 {
-  add_facts (self, KAITSU_STYLE_BODY, FACT_GAP, facts);
+  if (self->tightness > 0)
+    add_facts (self, KAITSU_STYLE_SMALL, LABEL_WIDTH, FACT_GAP / 2, facts);
+  else
+    add_facts (self, KAITSU_STYLE_BODY, LABEL_WIDTH, FACT_GAP, facts);
 }
 
 /**
  * kaitsu_composer_add_small_facts:
  * @self: a composer
+ * @label_width: how much of the width the labels take; 0 for what the names of
+ *   fields need
  * @facts: (element-type KaitsuFact): lines, each a block of its own, in the
  *   small type of the appendix
  */
 void
-kaitsu_composer_add_small_facts (KaitsuComposer *self, GPtrArray *facts)
+kaitsu_composer_add_small_facts (KaitsuComposer *self, double label_width, GPtrArray *facts)
 {
-  add_facts (self, KAITSU_STYLE_SMALL, FACT_GAP / 2, facts);
+  add_facts (self, KAITSU_STYLE_SMALL, label_width > 0 ? label_width : LABEL_WIDTH, FACT_GAP / 2,
+             facts);
 }
 
 /**

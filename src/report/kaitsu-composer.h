@@ -21,6 +21,9 @@ G_BEGIN_DECLS
  * @blocks: (element-type KaitsuBlock): what there is so far
  * @tables: how many tables there are so far
  * @page_turned: the next block begins a page
+ * @tightness: 0 for plenty of room, 1 for what is set closely and in brief,
+ *   2 for what leaves out what the appendix can have
+ * @moved: how tightly the summary had to be set
  */
 typedef struct
 {
@@ -29,7 +32,12 @@ typedef struct
   GPtrArray *blocks;
   guint tables;
   gboolean page_turned;
+  guint tightness;
+  guint moved;
 } KaitsuComposer;
+
+/* Adds a part of the report. */
+typedef void (*KaitsuPart) (KaitsuComposer *self);
 
 KaitsuComposer *kaitsu_composer_new (KaitsuResult *result, PangoContext *context);
 void kaitsu_composer_free (KaitsuComposer *self);
@@ -37,6 +45,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KaitsuComposer, kaitsu_composer_free)
 
 KaitsuBlock *kaitsu_composer_add_block (KaitsuComposer *self, double space_before);
 void kaitsu_composer_turn_page (KaitsuComposer *self);
+void kaitsu_composer_fit (KaitsuComposer *self, KaitsuPart add, double room);
 double kaitsu_composer_set_text (KaitsuComposer *self,
                                  KaitsuBlock *block,
                                  double x,
@@ -71,14 +80,17 @@ double kaitsu_composer_set_facts (KaitsuComposer *self,
                                   KaitsuStyle style,
                                   GPtrArray *facts);
 void kaitsu_composer_add_facts (KaitsuComposer *self, GPtrArray *facts);
-void kaitsu_composer_add_small_facts (KaitsuComposer *self, GPtrArray *facts);
+void kaitsu_composer_add_small_facts (KaitsuComposer *self, double label_width, GPtrArray *facts);
 void kaitsu_composer_add_fact_columns (KaitsuComposer *self, KaitsuStyle style, GPtrArray *facts);
 
 /* the parts, in the order of the report */
 void kaitsu_composer_add_summary (KaitsuComposer *self);
-void kaitsu_composer_add_table (KaitsuComposer *self);
-void kaitsu_composer_add_previous (KaitsuComposer *self);
 void kaitsu_composer_add_letter (KaitsuComposer *self);
 void kaitsu_composer_add_appendix (KaitsuComposer *self);
+
+/* pieces of the summary */
+void kaitsu_composer_add_notices (KaitsuComposer *self);
+void kaitsu_composer_add_previous (KaitsuComposer *self);
+void kaitsu_composer_add_table (KaitsuComposer *self);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "kaitsu-explain.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "kaitsu-i18n.h"
 #include "kaitsu-tally.h"
@@ -36,16 +37,35 @@ is_footnote (const KaitsuServicePort *part)
   return part != NULL && part->role == KAITSU_ROLE_ADVISORY && part->often_open;
 }
 
-/* Several ports of a unit share a sentence: each is said once. */
-static void
-add_once (GString *text, GHashTable *said, const char *sentence)
+/* Where the first sentence of @text ends. */
+static gsize
+get_sentence (const char *text)
 {
-  g_autofree char *clean = kaitsu_text_clean (sentence, -1, MAX_CHARS);
+  const char *japanese = strstr (text, "。");
+  const char *english = strstr (text, ". ");
 
-  if (g_hash_table_contains (said, clean))
-    return;
-  kaitsu_wording_add_sentence (text, clean);
-  g_hash_table_add (said, g_steal_pointer (&clean));
+  if (japanese != NULL)
+    return (gsize) (japanese - text) + strlen ("。");
+  return english != NULL ? (gsize) (english - text) + 1 : strlen (text);
+}
+
+/* Services share sentences: each is said once. */
+static void
+add_once (GString *text, GHashTable *said, const char *sentences)
+{
+  g_autofree char *clean = kaitsu_text_clean (sentences, -1, MAX_CHARS);
+
+  for (const char *rest = clean; *rest != '\0'; rest += strspn (rest, " "))
+    {
+      const gsize length = get_sentence (rest);
+      g_autofree char *sentence = g_strndup (rest, length);
+
+      rest += length;
+      if (g_hash_table_contains (said, sentence))
+        continue;
+      kaitsu_wording_add_sentence (text, sentence);
+      g_hash_table_add (said, g_steal_pointer (&sentence));
+    }
 }
 
 /* What @port is for in one service; its bare id if it is not known. */

@@ -226,10 +226,8 @@ kaitsu_pages_new (KaitsuResult *result, GError **error)
   KaitsuPages *self = new_empty (result, error);
   if (self == NULL)
     return NULL;
-  kaitsu_composer_add_summary (self->composer);
-  kaitsu_composer_add_table (self->composer);
-  kaitsu_composer_add_previous (self->composer);
-  kaitsu_composer_add_letter (self->composer);
+  kaitsu_composer_fit (self->composer, kaitsu_composer_add_summary, BOTTOM - get_top (self, 0));
+  kaitsu_composer_fit (self->composer, kaitsu_composer_add_letter, BOTTOM - get_top (self, 1));
   kaitsu_composer_add_appendix (self->composer);
   set_pages (self);
   return self;
@@ -252,7 +250,7 @@ kaitsu_pages_new_letter (KaitsuResult *result, GError **error)
   KaitsuPages *self = new_empty (result, error);
   if (self == NULL)
     return NULL;
-  kaitsu_composer_add_letter (self->composer);
+  kaitsu_composer_fit (self->composer, kaitsu_composer_add_letter, BOTTOM - get_top (self, 0));
   set_pages (self);
   return self;
 }

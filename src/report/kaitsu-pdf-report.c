@@ -8,7 +8,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "kaitsu-facts.h"
+#include "kaitsu-i18n.h"
 #include "kaitsu-pages-private.h"
+#include "kaitsu-pdf-pack.h"
 #include "kaitsu-text.h"
 
 static cairo_status_t
@@ -109,6 +111,8 @@ make_file (KaitsuResult *result, KaitsuPages *pages, GError **error)
   cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (append_cb, bytes,
                                                                   KAITSU_PAGE_WIDTH,
                                                                   KAITSU_PAGE_HEIGHT);
+  /* so that later versions of cairo, too, write what can be packed */
+  cairo_pdf_surface_restrict_to_version (surface, CAIRO_PDF_VERSION_1_4);
   set_metadata (surface, result);
   add_outline (surface, pages);
 
@@ -123,7 +127,9 @@ make_file (KaitsuResult *result, KaitsuPages *pages, GError **error)
                    _ ("The PDF could not be made: %s."), cairo_status_to_string (status));
       return NULL;
     }
-  return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+
+  g_autoptr (GBytes) plain = g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+  return kaitsu_pdf_pack (plain, kaitsu_i18n_get_language ());
 }
 
 /**

@@ -31,25 +31,6 @@ find_advice (GPtrArray *advices)
 }
 
 static char *
-dup_sender (const KaitsuCustomer *customer)
-{
-  g_autoptr (GString) sender = g_string_new (NULL);
-  const char *const parts[] = { customer->company, customer->person };
-
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    {
-      g_autofree char *part = kaitsu_text_clean (parts[i], -1, 120);
-
-      if (*part == '\0')
-        continue;
-      if (sender->len > 0)
-        g_string_append (sender, C_ ("between the items of a list", ", "));
-      g_string_append (sender, part);
-    }
-  return g_string_free (g_steal_pointer (&sender), FALSE);
-}
-
-static char *
 dup_addressee (KaitsuParty party, const KaitsuCustomer *customer)
 {
   g_autofree char *provider = kaitsu_text_clean (customer->provider, -1, 120);
@@ -63,12 +44,16 @@ static void
 fill_head (KaitsuRequest *self, KaitsuResult *result)
 {
   const KaitsuCustomer *customer = kaitsu_result_get_customer (result);
-  g_autofree char *sender = dup_sender (customer);
+  g_autofree char *company = kaitsu_text_clean (customer->company, -1, 120);
+  g_autofree char *person = kaitsu_text_clean (customer->person, -1, 120);
   g_autofree char *phone = kaitsu_text_clean (customer->phone, -1, 120);
+  const char *sender = *company != '\0' ? company : person;
 
   self->head = kaitsu_facts_new ();
   kaitsu_facts_take (self->head, C_ ("letter", "To"), dup_addressee (self->party, customer));
   kaitsu_facts_add (self->head, C_ ("letter", "From"), *sender != '\0' ? sender : KAITSU_FACT_BLANK);
+  if (sender == company)
+    kaitsu_facts_add (self->head, C_ ("field", "Person"), person);
   kaitsu_facts_add (self->head, C_ ("letter", "Contact"), *phone != '\0' ? phone : KAITSU_FACT_BLANK);
   kaitsu_facts_add (self->head, C_ ("letter", "Date of this request"), KAITSU_FACT_BLANK);
   kaitsu_facts_take (self->head, C_ ("letter", "Date"),
@@ -252,6 +237,22 @@ add_place (GString *line, KaitsuResult *result, const KaitsuFinding *finding)
     }
 }
 
+/* What was measured without addresses, so that ports which are stopped by the
+ * same party are alike: the appendix has the rest. */
+static char *
+dup_brief_evidence (KaitsuPortResult *port)
+{
+  const KaitsuFinding *finding = kaitsu_port_result_get_finding (port);
+  g_autoptr (GPtrArray) parties = g_ptr_array_new ();
+  g_autofree char *suspects = NULL;
+
+  for (guint i = 0; i < MIN (finding->n_suspects, KAITSU_MAX_SUSPECTS); i++)
+    g_ptr_array_add (parties, (gpointer) kaitsu_party_text (finding->suspects[i]));
+  suspects = kaitsu_wording_alternatives (parties);
+  return g_strconcat (kaitsu_explain_reason (port), C_ ("between the items of a list", ", "),
+                      suspects, NULL);
+}
+
 /* What was measured, in the few words that a support desk asks for: rejected
  * by whom, or silent beyond which device, and that the line itself is alive. */
 static char *
@@ -278,7 +279,7 @@ dup_evidence (KaitsuResult *result, KaitsuPortResult *port)
 }
 
 static KaitsuRequestRow *
-make_row (KaitsuResult *result, KaitsuPortResult *port)
+make_row (KaitsuResult *result, KaitsuPortResult *port, gboolean brief)
 {
   const KaitsuPort what = kaitsu_port_result_get_port (port);
   KaitsuRequestRow *row = g_new0 (KaitsuRequestRow, 1);
@@ -289,7 +290,7 @@ make_row (KaitsuResult *result, KaitsuPortResult *port)
   row->use = kaitsu_explain_use (result, port);
   row->hosts = g_ptr_array_new_with_free_func (g_free);
   add_tried (row->hosts, port);
-  row->evidence = dup_evidence (result, port);
+  row->evidence = brief ? dup_brief_evidence (port) : dup_evidence (result, port);
   return row;
 }
 
@@ -317,33 +318,59 @@ append_item (char *list, const char *item)
   return g_strconcat (before, C_ ("between the items of a list", ", "), item, NULL);
 }
 
-static void
-fill_rows (KaitsuRequest *self, KaitsuResult *result, GPtrArray *ports)
+/* Takes @list and returns one that has the items of @more, too, each once. */
+static char *
+append_items (char *list, const char *more)
 {
-  g_autoptr (GHashTable) uses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_auto (GStrv) known = g_strsplit (list, C_ ("between the items of a list", ", "), -1);
+  g_auto (GStrv) items = g_strsplit (more, C_ ("between the items of a list", ", "), -1);
 
+  for (guint i = 0; items[i] != NULL; i++)
+    {
+      if (!g_strv_contains ((const char *const *) known, items[i]))
+        list = append_item (list, items[i]);
+    }
+  return list;
+}
+
+static void
+fill_rows (KaitsuRequest *self, KaitsuResult *result, GPtrArray *ports, gboolean brief)
+{
   self->rows = g_ptr_array_new_with_free_func (row_free);
   for (guint i = 0; i < ports->len; i++)
     {
       KaitsuPortResult *port = g_ptr_array_index (ports, i);
-      KaitsuRequestRow *row = make_row (result, port);
+      KaitsuRequestRow *row = make_row (result, port, brief);
       KaitsuRequestRow *known = find_alike (self->rows, row);
 
       if (known == NULL)
         {
-          g_hash_table_add (uses, g_strdup_printf ("%u %s", self->rows->len, row->use));
           g_ptr_array_add (self->rows, row);
           continue;
         }
-
-      guint index = 0;
-      g_ptr_array_find (self->rows, known, &index);
       known->numbers = append_item (known->numbers, row->numbers);
-      if (g_hash_table_add (uses, g_strdup_printf ("%u %s", index, row->use)))
-        known->use = append_item (known->use, row->use);
+      known->use = append_items (known->use, row->use);
       add_tried (known->hosts, port);
       row_free (row);
     }
+}
+
+static KaitsuRequest *
+new_request (KaitsuResult *result, gboolean brief)
+{
+  g_autoptr (GPtrArray) advices = kaitsu_advice_new (result);
+  const KaitsuAdvice *advice = find_advice (advices);
+  if (advice == NULL)
+    return NULL;
+
+  KaitsuRequest *self = g_new0 (KaitsuRequest, 1);
+  self->party = advice->party;
+  self->effect = kaitsu_explain_effect_of_ports (result, advice->ports);
+  fill_rows (self, result, advice->ports, brief);
+  fill_head (self, result);
+  fill_terms (self, advice->ports);
+  fill_grounds (self, result, advice->ports);
+  return self;
 }
 
 /**
@@ -358,19 +385,24 @@ kaitsu_request_new (KaitsuResult *result)
 {
   g_return_val_if_fail (KAITSU_IS_RESULT (result), NULL);
 
-  g_autoptr (GPtrArray) advices = kaitsu_advice_new (result);
-  const KaitsuAdvice *advice = find_advice (advices);
-  if (advice == NULL)
-    return NULL;
+  return new_request (result, FALSE);
+}
 
-  KaitsuRequest *self = g_new0 (KaitsuRequest, 1);
-  self->party = advice->party;
-  self->effect = kaitsu_explain_effect_of_ports (result, advice->ports);
-  fill_rows (self, result, advice->ports);
-  fill_head (self, result);
-  fill_terms (self, advice->ports);
-  fill_grounds (self, result, advice->ports);
-  return self;
+/**
+ * kaitsu_request_new_brief:
+ * @result: a result
+ *
+ * Like kaitsu_request_new(), with less said of what was measured and so with
+ * fewer rows: one for each protocol, direction, kind of stop and suspects.
+ *
+ * Returns: (transfer full) (nullable): the letter
+ */
+KaitsuRequest *
+kaitsu_request_new_brief (KaitsuResult *result)
+{
+  g_return_val_if_fail (KAITSU_IS_RESULT (result), NULL);
+
+  return new_request (result, TRUE);
 }
 
 /**

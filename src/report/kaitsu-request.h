@@ -48,6 +48,7 @@ typedef struct
 } KaitsuRequest;
 
 KaitsuRequest *kaitsu_request_new (KaitsuResult *result);
+KaitsuRequest *kaitsu_request_new_brief (KaitsuResult *result);
 void kaitsu_request_free (KaitsuRequest *self);
 const char *kaitsu_request_get_greeting (void);
 GPtrArray *kaitsu_request_row_get_facts (const KaitsuRequestRow *row);

@@ -441,15 +441,11 @@ reject_by_long (KaitsuPortResult *port)
                                  -1);
 }
 
-static KaitsuResult *
-new_long (void)
+static void
+set_long_customer (KaitsuResult *result)
 {
-  KaitsuResult *result = new_for_unit ("unit5pro", FALSE);
   g_autoptr (KaitsuCustomer) customer = kaitsu_customer_new ();
 
-  set_port (result, "tcp/443", reject_by_long);
-  set_port (result, "tcp/465", reject_by_long);
-  kaitsu_result_set_verdict (result, KAITSU_VERDICT_NOT_USABLE);
   replace (&customer->company,
            "株式会社東京駅前通り商店街総合オフィスサプライアンドビジネスソリューションズ西日本"
            "ホールディングス 福岡天神中央営業所 第二営業部（旧 博多事務機販売）");
@@ -461,6 +457,56 @@ new_long (void)
            "1 行目のメモです。\n2 行目は、少し長めに書いてみます。レジの横の配線盤から"
            "分かれています。\n3 行目。");
   kaitsu_result_set_customer (result, customer);
+}
+
+static KaitsuResult *
+new_long (void)
+{
+  KaitsuResult *result = new_for_unit ("unit5pro", FALSE);
+
+  set_port (result, "tcp/443", reject_by_long);
+  set_port (result, "tcp/465", reject_by_long);
+  kaitsu_result_set_verdict (result, KAITSU_VERDICT_NOT_USABLE);
+  set_long_customer (result);
+  add_way (result);
+  return result;
+}
+
+/* Each port is stopped in another way, so that nothing can be put together. */
+static void
+stop_in_its_own_way (KaitsuPortResult *port)
+{
+  const KaitsuPort what = kaitsu_port_result_get_port (port);
+  g_autofree char *offender = g_strdup_printf ("2001:db8:85a3:1000:2000:8a2e:370:%x", what.number);
+
+  g_ptr_array_set_size (kaitsu_port_result_get_observations (port), 0);
+  make_rejected (port, offender);
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autofree char *host = g_strdup_printf (
+          "a-very-long-host-name-of-target-%u.measurement.port-check.example.co.jp", i);
+      g_autofree char *address = g_strdup_printf ("2001:db8:85a3:ffff:ffff:8a2e:370:%x", i);
+      g_autoptr (KaitsuObservation) seen = see (port, KAITSU_OUTCOME_SILENT, host, address);
+
+      kaitsu_port_result_add_observation (port, seen);
+    }
+  see_way (port, 1);
+}
+
+static KaitsuResult *
+new_largest (void)
+{
+  g_autoptr (KaitsuResult) before = new_for_unit (KAITSU_UNIT_ANY, FALSE);
+  KaitsuResult *result = new_for_unit (KAITSU_UNIT_ANY, FALSE);
+
+  for_each_port (result, stop_in_its_own_way);
+  kaitsu_result_set_verdict (result, KAITSU_VERDICT_NOT_USABLE);
+  kaitsu_result_compare_with (result, before);
+  kaitsu_result_add_notice (result, KAITSU_NOTICE_KIND_PROXY, "proxy.internal:8080");
+  kaitsu_result_add_notice (result, KAITSU_NOTICE_KIND_TLS_INTERCEPTION, "Example UTM CA");
+  kaitsu_result_add_notice (result, KAITSU_NOTICE_KIND_DOUBLE_NAT, "203.0.113.1");
+  kaitsu_result_add_notice (result, KAITSU_NOTICE_KIND_TARGETS_STALE, "2026-09-30");
+  set_long_customer (result);
   add_way (result);
   return result;
 }
@@ -525,6 +571,8 @@ make (SampleKind kind)
       return new_router (TRUE);
     case SAMPLE_LONG:
       return new_long ();
+    case SAMPLE_LARGEST:
+      return new_largest ();
     case SAMPLE_HOSTILE:
       return new_hostile ();
     case N_SAMPLES:
@@ -544,7 +592,7 @@ sample_get_name (SampleKind kind)
 {
   static const char *const names[N_SAMPLES] = {
     "open",    "router",  "all-red",  "provider", "yellow",  "portal",
-    "offline", "stopped", "practice", "long",     "hostile",
+    "offline", "stopped", "practice", "long",     "largest", "hostile",
   };
 
   return names[kind];

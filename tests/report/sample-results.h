@@ -22,6 +22,7 @@ typedef enum
   SAMPLE_STOPPED,  /* unit 2: stopped half-way */
   SAMPLE_PRACTICE, /* like SAMPLE_ROUTER, in practice */
   SAMPLE_LONG,     /* unit 5 pro: long names everywhere */
+  SAMPLE_LARGEST,  /* unit not known: every port red for a reason of its own, long names */
   SAMPLE_HOSTILE,  /* controls, markup, direction marks, endless lines */
   N_SAMPLES,
 } SampleKind;

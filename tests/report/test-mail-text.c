@@ -28,10 +28,12 @@ test_request (void)
   g_test_message ("%s\n%s", subject, mail);
   g_assert_cmpstr (subject, ==, "通信を通していただくお願い（3F2A-9C04） みなと文具店");
   g_assert_true (g_str_has_prefix (mail, "あて先：ルーターを管理している方\n"
-                                         "差出人：みなと文具店、山田 花子\n"));
+                                         "差出人：みなと文具店\n"
+                                         "担当の方：山田 花子\n"));
   assert_has (mail, "\n回線の契約番号：＿");
   assert_has (mail, "\n報告書番号：3F2A-9C04\n");
-  assert_has (mail, "\n・TCP 9124、9127、9128、9129、9990、9991、9992（外向き）：途中で断られました、");
+  assert_has (mail,
+              "\n・TCP 9124、9127、9128、9129、9990、9991、9992（外向き）：途中で断られました、");
   assert_has (mail, "\n向き：外向き");
   assert_has (mail, "\nポート転送：要りません。");
   assert_has (mail, "添付した PDF");
@@ -105,8 +107,8 @@ main (int argc, char **argv)
 
   for (guint kind = 0; kind < N_SAMPLES; kind++)
     {
-      g_autofree char *path =
-          g_strdup_printf ("/mail-text/bounds/%s", sample_get_name ((SampleKind) kind));
+      g_autofree char *path = g_strdup_printf ("/mail-text/bounds/%s",
+                                               sample_get_name ((SampleKind) kind));
       g_test_add_data_func (path, GUINT_TO_POINTER (kind), test_bounds);
     }
   g_test_add_func ("/mail-text/request", test_request);
