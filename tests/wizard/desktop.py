@@ -58,6 +58,10 @@ PORTAL = """
       <arg type="s" direction="in"/><arg type="u" direction="in"/>
       <arg type="a{sv}" direction="in"/><arg type="o" direction="out"/>
     </method>
+    <method name="CreateMonitor">
+      <arg type="s" direction="in"/><arg type="a{sv}" direction="in"/>
+      <arg type="o" direction="out"/>
+    </method>
     <property name="version" type="u" access="read"/>
   </interface>
 </node>
@@ -77,6 +81,7 @@ class Session:
         self.bus = bus
         self.asked = []
         self.held = set()
+        self.tokens = 0
         self.offer("org.gnome.SessionManager", "/org/gnome/SessionManager", SESSION_MANAGER,
                    self.call_manager)
         self.offer("org.freedesktop.portal.Desktop", "/org/freedesktop/portal/desktop", PORTAL,
@@ -106,11 +111,13 @@ class Session:
             self.held.discard(values[0])
         invocation.return_value(answer)
 
-    def call_portal(self, _bus, sender, _path, _interface, _method, arguments, invocation):
-        _window, flags, options = arguments.unpack()
+    def call_portal(self, _bus, sender, _path, _interface, method, arguments, invocation):
+        _window, *flags, options = arguments.unpack()
+        self.tokens += 1
         handle = "/org/freedesktop/portal/desktop/request/%s/%s" % (
-            sender[1:].replace(".", "_"), options.get("handle_token", "t%d" % len(self.asked)))
-        self.hold(handle, options.get("reason"), flags)
+            sender[1:].replace(".", "_"), options.get("handle_token", "t%d" % self.tokens))
+        if method == "Inhibit":
+            self.hold(handle, options.get("reason"), *flags)
         self.register(handle, REQUEST, self.close_request)
         invocation.return_value(GLib.Variant("(o)", (handle,)))
 
