@@ -121,14 +121,9 @@ kaitsu_explain_target (const KaitsuObservation *observation)
 }
 
 static void
-add_measures (GString *line, const KaitsuObservation *seen, gboolean timed)
+add_measures (GString *line, const KaitsuObservation *seen)
 {
   add_item (line, kaitsu_observation_get_errno_name (seen));
-  if (timed && seen->rtt_us >= 0)
-    {
-      g_autofree char *rtt = kaitsu_wording_milliseconds (seen->rtt_us);
-      add_item (line, rtt);
-    }
   if (seen->hop_limit > 0)
     {
       g_autofree char *limit = g_strdup_printf ("TTL %u", seen->hop_limit);
@@ -138,11 +133,11 @@ add_measures (GString *line, const KaitsuObservation *seen, gboolean timed)
 
 /* The greeting and the like come last: they are from outside and longest. */
 static void
-add_seen (GString *line, const KaitsuObservation *seen, gboolean timed)
+add_seen (GString *line, const KaitsuObservation *seen)
 {
   g_string_append (line, kaitsu_outcome_text (seen->outcome));
   add_icmp (line, seen);
-  add_measures (line, seen, timed);
+  add_measures (line, seen);
   if (seen->detail != NULL && *seen->detail != '\0')
     {
       g_autofree char *detail = kaitsu_text_clean (seen->detail, -1, MAX_DETAIL_CHARS);
@@ -163,30 +158,8 @@ kaitsu_explain_seen (const KaitsuObservation *observation)
 {
   g_autoptr (GString) line = g_string_new (NULL);
 
-  add_seen (line, observation, FALSE);
+  add_seen (line, observation);
   return g_string_free (g_steal_pointer (&line), FALSE);
-}
-
-/**
- * kaitsu_explain_observation:
- * @observation: one thing that was seen
- *
- * Returns: (transfer full): one line: seconds since the start, target, whether
- *   it is a control, what was seen and after how long
- */
-char *
-kaitsu_explain_observation (const KaitsuObservation *observation)
-{
-  g_autofree char *when = kaitsu_wording_offset (observation->at_us);
-  g_autofree char *target = kaitsu_explain_target (observation);
-  g_autoptr (GString) seen = g_string_new (NULL);
-
-  if (observation->control)
-    g_string_append_printf (seen, "%s ", C_ ("observation", "[comparison]"));
-  add_seen (seen, observation, TRUE);
-
-  g_autofree char *line = kaitsu_wording_field (target, seen->str);
-  return g_strdup_printf ("%s %s", when, line);
 }
 
 static char *

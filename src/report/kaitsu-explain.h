@@ -33,9 +33,7 @@ char *kaitsu_explain_suspects (KaitsuPortResult *port);
 char *kaitsu_explain_remedy (KaitsuResult *result, KaitsuPortResult *port);
 /* the same for ports that are explained alike */
 char *kaitsu_explain_remedy_of_ports (KaitsuResult *result, GPtrArray *ports);
-/* one observation as one line of evidence */
-char *kaitsu_explain_observation (const KaitsuObservation *observation);
-/* its parts: the host, with and without the port, and what was seen */
+/* the parts of an observation: the host, with and without the port, and what was seen */
 char *kaitsu_explain_host (const KaitsuObservation *observation);
 char *kaitsu_explain_target (const KaitsuObservation *observation);
 char *kaitsu_explain_seen (const KaitsuObservation *observation);

@@ -70,17 +70,25 @@ line_free (gpointer data)
   g_free (line);
 }
 
-static void
-record_free (gpointer data)
+/**
+ * kaitsu_record_free:
+ * @self: (transfer full): a record
+ */
+void
+kaitsu_record_free (KaitsuRecord *self)
 {
-  KaitsuRecord *self = data;
-
   g_ptr_array_unref (self->ports);
   g_free (self->names);
   g_ptr_array_unref (self->facts);
   g_ptr_array_unref (self->lines);
   g_ptr_array_unref (self->hops);
   g_free (self);
+}
+
+static void
+free_record (gpointer data)
+{
+  kaitsu_record_free (data);
 }
 
 static void
@@ -278,6 +286,44 @@ make_record (KaitsuResult *result, GPtrArray *sheets)
   return self;
 }
 
+/**
+ * kaitsu_record_new:
+ * @result: a result
+ * @port: one of its ports
+ *
+ * Returns: (transfer full): what is known about this port alone
+ */
+KaitsuRecord *
+kaitsu_record_new (KaitsuResult *result, KaitsuPortResult *port)
+{
+  g_autoptr (GPtrArray) sheets = NULL;
+
+  g_return_val_if_fail (KAITSU_IS_RESULT (result), NULL);
+  g_return_val_if_fail (KAITSU_IS_PORT_RESULT (port), NULL);
+
+  sheets = g_ptr_array_new_with_free_func (sheet_free);
+  g_ptr_array_add (sheets, make_sheet (result, port));
+  return make_record (result, sheets);
+}
+
+/**
+ * kaitsu_record_line_dup_text:
+ * @line: attempts that saw the same
+ *
+ * Returns: (transfer full): all of it in one line: the target, whether it is a
+ *   control, what was seen, how often, when and after how long
+ */
+char *
+kaitsu_record_line_dup_text (const KaitsuRecordLine *line)
+{
+  g_autofree char *seen = NULL;
+
+  seen = g_strconcat (line->control ? C_ ("observation", "[comparison]") : "",
+                      line->control ? " " : "", line->seen, C_ ("between the items of a list", ", "),
+                      line->measures, NULL);
+  return kaitsu_wording_field (line->target, seen);
+}
+
 static void
 free_group (gpointer data)
 {
@@ -325,7 +371,7 @@ kaitsu_records_new (KaitsuResult *result)
   g_return_val_if_fail (KAITSU_IS_RESULT (result), NULL);
 
   g_autoptr (GPtrArray) groups = group_sheets (result);
-  GPtrArray *records = g_ptr_array_new_with_free_func (record_free);
+  GPtrArray *records = g_ptr_array_new_with_free_func (free_record);
 
   for (guint i = 0; i < G_N_ELEMENTS (order); i++)
     for (guint j = 0; j < groups->len; j++)

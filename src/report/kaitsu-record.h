@@ -46,6 +46,12 @@ typedef struct
   GPtrArray *hops;
 } KaitsuRecord;
 
+char *kaitsu_record_line_dup_text (const KaitsuRecordLine *line);
+
+KaitsuRecord *kaitsu_record_new (KaitsuResult *result, KaitsuPortResult *port);
+void kaitsu_record_free (KaitsuRecord *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KaitsuRecord, kaitsu_record_free)
+
 /* (transfer full) (element-type KaitsuRecord): every port is in one of them */
 GPtrArray *kaitsu_records_new (KaitsuResult *result);
 

@@ -12,6 +12,7 @@
 #include "kaitsu-names.h"
 #include "kaitsu-pill.h"
 #include "kaitsu-port-words.h"
+#include "kaitsu-record.h"
 #include "kaitsu-text-label.h"
 #include "kaitsu-texts.h"
 
@@ -60,29 +61,22 @@ add_paragraph (KaitsuPortRow *self, const char *title, const char *text, const c
   gtk_box_append (self->details, label);
 }
 
+/* The same, seen again and again, is one line. */
 static void
 add_observations (KaitsuPortRow *self)
 {
-  GPtrArray *observations = kaitsu_port_result_get_observations (self->port);
+  g_autoptr (KaitsuRecord) record = kaitsu_record_new (self->result, self->port);
   const char *title = _ ("What was seen");
 
-  for (guint i = 0; i < observations->len; i++)
+  for (guint i = 0; i < record->lines->len; i++)
     {
-      const KaitsuObservation *seen = g_ptr_array_index (observations, i);
-      g_autofree char *line = kaitsu_explain_observation (seen);
+      g_autofree char *line = kaitsu_record_line_dup_text (record->lines->pdata[i]);
 
-      /* dozens of packets that are meant to end on the way: see below */
-      if (seen->hop_limit != 0)
-        continue;
       add_paragraph (self, title, line, "evidence");
       title = NULL;
     }
-  for (guint i = 0; i < 2; i++)
-    {
-      g_autofree char *hops = kaitsu_explain_hops (self->port, i == 0 ? KAITSU_FAMILY_IPV4
-                                                                      : KAITSU_FAMILY_IPV6);
-      add_paragraph (self, NULL, hops, "evidence");
-    }
+  for (guint i = 0; i < record->hops->len; i++)
+    add_paragraph (self, NULL, record->hops->pdata[i], "evidence");
 }
 
 /* Most rows are never opened: their details are made when they are. */

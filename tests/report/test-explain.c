@@ -616,32 +616,31 @@ test_observation (void)
   seen->port = (KaitsuPort){ KAITSU_PROTOCOL_TCP, 9124 };
   seen->host = g_strdup ("portquiz.net");
   seen->address = g_strdup ("192.0.2.80");
-  seen->at_us = 1254000;
-  seen->rtt_us = 31749;
   seen->hop_limit = 2;
   seen->error_number = EHOSTUNREACH;
   seen->icmp = (KaitsuIcmp){ 3, 13, g_strdup ("192.168.1.1") };
   kaitsu_observation_set_detail (seen, "220 ready\r\n", -1);
 
-  g_autofree char *line = kaitsu_explain_observation (seen);
-  g_assert_cmpstr (
-      line, ==,
-      "+1.25 s portquiz.net（192.0.2.80） TCP 9124：ネットワークからエラーの通知、ICMP 3/13 "
-      "communication administratively prohibited（送り主 192.168.1.1）、EHOSTUNREACH、"
-      "31.7 ms、TTL 2、「220 ready」");
+  g_autofree char *target = kaitsu_explain_target (seen);
+  g_assert_cmpstr (target, ==, "portquiz.net（192.0.2.80） TCP 9124");
+  g_autofree char *line = kaitsu_explain_seen (seen);
+  g_assert_cmpstr (line, ==,
+                   "ネットワークからエラーの通知、ICMP 3/13 "
+                   "communication administratively prohibited（送り主 192.168.1.1）、"
+                   "EHOSTUNREACH、TTL 2、「220 ready」");
 
   seen->family = KAITSU_FAMILY_IPV6;
   seen->icmp.type = 1;
   seen->icmp.code = 1;
-  seen->control = TRUE;
   g_clear_pointer (&seen->host, g_free);
-  g_autofree char *other = kaitsu_explain_observation (seen);
-  g_assert_true (g_str_has_prefix (other, "+1.25 s 192.0.2.80 TCP 9124：［比べるため］ "));
+  g_autofree char *nameless = kaitsu_explain_target (seen);
+  g_assert_cmpstr (nameless, ==, "192.0.2.80 TCP 9124");
+  g_autofree char *other = kaitsu_explain_seen (seen);
   g_assert_nonnull (strstr (other, "ICMPv6 1/1 administratively prohibited"));
 
   seen->icmp.type = 3;
   seen->icmp.code = 0;
-  g_autofree char *expired = kaitsu_explain_observation (seen);
+  g_autofree char *expired = kaitsu_explain_seen (seen);
   g_assert_nonnull (strstr (expired, "ICMPv6 3/0 hop limit exceeded"));
 }
 
@@ -655,9 +654,11 @@ test_hostile_observation (void)
   seen->port = (KaitsuPort){ KAITSU_PROTOCOL_TCP, 80 };
   seen->host = g_strdup ("a\nb\x1b[0m\u202E%s");
   seen->detail = g_strdup ("c\r\nd\xff");
-  g_autofree char *line = kaitsu_explain_observation (seen);
+  g_autofree char *target = kaitsu_explain_target (seen);
+  g_assert_cmpstr (target, ==, "a b[0m%s TCP 80");
+  g_autofree char *line = kaitsu_explain_seen (seen);
   g_assert_true (g_utf8_validate (line, -1, NULL));
-  g_assert_cmpstr (line, ==, "+0.00 s a b[0m%s TCP 80：返事あり、「c d\uFFFD」");
+  g_assert_cmpstr (line, ==, "返事あり、「c d\uFFFD」");
 }
 
 static void

@@ -109,6 +109,30 @@ test_counts (void)
                "2 回、+0.10 s から +0.30 s、0.1 ms 未満 から 31.7 ms");
 }
 
+/* One port alone, each kind of attempt in one line. */
+static void
+test_one (void)
+{
+  static const Seen alike = { "a.example", KAITSU_OUTCOME_CONNECTED, 100000, 1000, 0 };
+  static const Seen control = { "a.example", KAITSU_OUTCOME_CONNECTED, 200000, 1000, 80 };
+  g_autoptr (KaitsuResult) result = new_result ();
+  g_autoptr (KaitsuRecord) record = NULL;
+
+  see (sample_get_port (result, "tcp/443"), &alike);
+  for (guint i = 0; i < 9; i++)
+    see (sample_get_port (result, "tcp/443"), &control);
+  see (sample_get_port (result, "tcp/80"), &alike);
+  record = kaitsu_record_new (result, sample_get_port (result, "tcp/443"));
+  g_assert_cmpstr (record->names, ==, "TCP 443");
+  g_assert_cmpuint (record->lines->len, ==, 2);
+
+  g_autofree char *own = kaitsu_record_line_dup_text (record->lines->pdata[0]);
+  g_autofree char *compared = kaitsu_record_line_dup_text (record->lines->pdata[1]);
+  g_assert_cmpstr (own, ==, "a.example（192.0.2.80）：つながった、1 回、+0.10 s、1.0 ms");
+  g_assert_cmpstr (compared, ==,
+                   "a.example（192.0.2.80） TCP 80：［比べるため］ つながった、9 回、+0.20 s、1.0 ms");
+}
+
 /* Ports of which the same is known are one record, whatever the time; one more
  * attempt is enough to be told apart. */
 static void
@@ -197,6 +221,7 @@ main (int argc, char **argv)
       g_test_add_data_func (path, GUINT_TO_POINTER (kind), test_complete);
     }
   g_test_add_func ("/record/counts", test_counts);
+  g_test_add_func ("/record/one", test_one);
   g_test_add_func ("/record/groups", test_groups);
   g_test_add_func ("/record/bounded", test_bounded);
   g_test_add_func ("/record/facts", test_facts);
