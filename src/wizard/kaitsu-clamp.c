@@ -84,6 +84,14 @@ kaitsu_clamp_size_allocate (GtkWidget *widget, int width, int height, int baseli
   gtk_widget_allocate (self->child, child_width, height, baseline, move);
 }
 
+GtkWidget *
+kaitsu_clamp_get_child (KaitsuClamp *self)
+{
+  g_return_val_if_fail (KAITSU_IS_CLAMP (self), NULL);
+
+  return self->child;
+}
+
 void
 kaitsu_clamp_set_child (KaitsuClamp *self, GtkWidget *child)
 {

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KaitsuClamp, kaitsu_clamp, KAITSU, CLAMP, GtkWidget)
 
 /* @child: (nullable) */
+/* (nullable) */
+GtkWidget *kaitsu_clamp_get_child (KaitsuClamp *self);
 void kaitsu_clamp_set_child (KaitsuClamp *self, GtkWidget *child);
 
 G_END_DECLS

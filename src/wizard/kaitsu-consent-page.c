@@ -192,7 +192,6 @@ kaitsu_consent_page_complain (KaitsuPage *page)
                                GTK_ACCESSIBLE_INVALID_TRUE, -1);
   kaitsu_compat_announce (self->error, gtk_label_get_label (GTK_LABEL (self->error)));
   gtk_widget_grab_focus (GTK_WIDGET (self->consent));
-  kaitsu_page_reveal (page, GTK_WIDGET (self->consent));
 }
 
 static GtkWidget *

@@ -16,9 +16,11 @@ typedef struct
   KaitsuFlow *flow;
   GtkWidget *scroller;
   KaitsuClamp *clamp;
+  KaitsuClamp *footer;
   GtkWidget *revealed; /* not owned; cleared when it goes */
   guint reveal_tick;
   guint reveal_frames;
+  gboolean shown;
 } KaitsuPagePrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (KaitsuPage, kaitsu_page, GTK_TYPE_WIDGET)
@@ -26,9 +28,10 @@ G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (KaitsuPage, kaitsu_page, GTK_TYPE_WIDGET)
 typedef enum
 {
   PROP_CONTENT = 1,
+  PROP_FOOTER,
 } KaitsuPageProperty;
 
-static GParamSpec *properties[PROP_CONTENT + 1];
+static GParamSpec *properties[PROP_FOOTER + 1];
 
 void
 kaitsu_page_set_flow (KaitsuPage *self, KaitsuFlow *flow)
@@ -88,6 +91,16 @@ kaitsu_page_enter (KaitsuPage *self)
     gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
 }
 
+static void
+show_parts (KaitsuPage *self)
+{
+  KaitsuPagePrivate *priv = kaitsu_page_get_instance_private (self);
+
+  gtk_widget_set_visible (priv->scroller, priv->shown);
+  gtk_widget_set_visible (GTK_WIDGET (priv->footer),
+                          priv->shown && kaitsu_clamp_get_child (priv->footer) != NULL);
+}
+
 void
 kaitsu_page_set_shown (KaitsuPage *self, gboolean shown)
 {
@@ -95,7 +108,8 @@ kaitsu_page_set_shown (KaitsuPage *self, gboolean shown)
 
   g_return_if_fail (KAITSU_IS_PAGE (self));
 
-  gtk_widget_set_visible (priv->scroller, shown);
+  priv->shown = shown;
+  show_parts (self);
 }
 
 /* The first tick comes before the frame that lays the page out again, the
@@ -156,10 +170,16 @@ kaitsu_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *
 {
   KaitsuPagePrivate *priv = kaitsu_page_get_instance_private (KAITSU_PAGE (object));
 
-  if (id == PROP_CONTENT)
-    g_object_get_property (G_OBJECT (priv->clamp), "child", value);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  switch ((KaitsuPageProperty) id)
+    {
+    case PROP_CONTENT:
+      g_value_set_object (value, kaitsu_clamp_get_child (priv->clamp));
+      return;
+    case PROP_FOOTER:
+      g_value_set_object (value, kaitsu_clamp_get_child (priv->footer));
+      return;
+    }
+  G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static void
@@ -167,10 +187,17 @@ kaitsu_page_set_property (GObject *object, guint id, const GValue *value, GParam
 {
   KaitsuPagePrivate *priv = kaitsu_page_get_instance_private (KAITSU_PAGE (object));
 
-  if (id == PROP_CONTENT)
-    kaitsu_clamp_set_child (priv->clamp, g_value_get_object (value));
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  switch ((KaitsuPageProperty) id)
+    {
+    case PROP_CONTENT:
+      kaitsu_clamp_set_child (priv->clamp, g_value_get_object (value));
+      return;
+    case PROP_FOOTER:
+      kaitsu_clamp_set_child (priv->footer, g_value_get_object (value));
+      show_parts (KAITSU_PAGE (object));
+      return;
+    }
+  G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static void
@@ -184,6 +211,9 @@ kaitsu_page_dispose (GObject *object)
   g_clear_weak_pointer (&priv->revealed);
   g_clear_pointer (&priv->scroller, gtk_widget_unparent);
   priv->clamp = NULL;
+  if (priv->footer != NULL)
+    gtk_widget_unparent (GTK_WIDGET (priv->footer));
+  priv->footer = NULL;
   g_clear_object (&priv->flow);
 
   G_OBJECT_CLASS (kaitsu_page_parent_class)->dispose (object);
@@ -201,8 +231,10 @@ kaitsu_page_class_init (KaitsuPageClass *klass)
 
   properties[PROP_CONTENT] = g_param_spec_object ("content", NULL, NULL, GTK_TYPE_WIDGET,
                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_FOOTER] = g_param_spec_object ("footer", NULL, NULL, GTK_TYPE_WIDGET,
+                                                 G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "page");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -214,6 +246,12 @@ kaitsu_page_init (KaitsuPage *self)
 
   priv->clamp = g_object_new (KAITSU_TYPE_CLAMP, NULL);
   priv->scroller = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "hscrollbar-policy", GTK_POLICY_NEVER,
-                                 "child", priv->clamp, NULL);
+                                 "vexpand", TRUE, "child", priv->clamp, NULL);
+  priv->footer = g_object_new (KAITSU_TYPE_CLAMP, NULL);
+  priv->shown = TRUE;
+  gtk_orientable_set_orientation (
+      GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))), GTK_ORIENTATION_VERTICAL);
   gtk_widget_set_parent (priv->scroller, GTK_WIDGET (self));
+  gtk_widget_set_parent (GTK_WIDGET (priv->footer), GTK_WIDGET (self));
+  show_parts (self);
 }

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * KaitsuPage: what the pages of the wizard have in common. Its content
  * scrolls as one; nothing inside may scroll by itself.
  *
- * Properties: "content" (what the page shows).
+ * Properties: "content" (what the page shows), "footer" (nullable: what is
+ * below it and always seen, however far the content is scrolled).
  *
  * bind: the flow is there; connect to it and show its state
  * complain: the flow refused to go on; say what is missing, beside the
