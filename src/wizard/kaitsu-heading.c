@@ -122,7 +122,7 @@ kaitsu_heading_init (KaitsuHeading *self)
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_halign (GTK_WIDGET (self), GTK_ALIGN_START);
   self->label = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
-                              "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "width-chars", 6,
+                              "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR,
                               "natural-wrap-mode", GTK_NATURAL_WRAP_NONE, "xalign", 0.0f, NULL);
   gtk_widget_set_parent (self->label, GTK_WIDGET (self));
 }

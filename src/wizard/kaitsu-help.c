@@ -53,18 +53,30 @@ kaitsu_help_get_text (KaitsuStep step)
 }
 
 static const Topic topics[] = {
-  { N_ ("The model"),
+  [KAITSU_HELP_STEP] = { N_ ("This step"), NULL },
+  [KAITSU_HELP_MODEL] = { N_ ("The model"),
     N_ ("The name begins with “HOME-UNIT”, for example “HOME-UNIT4 Pro”.\n\n"
         "1. The unit has arrived: look at the label on the unit or on its box.\n"
         "2. It has not arrived: look at the estimate or the delivery note.\n"
         "3. You find nothing: ask the shop that sold it.") },
-  { N_ ("What is a port?"),
+  [KAITSU_HELP_PORT] = { N_ ("What is a port?"),
     N_ ("A port is a numbered door for traffic. Each service uses doors of its own. For example, "
         "web pages come through door 443.\n\n"
         "A router can close doors. Then the service behind the door stops.\n\n"
         "The HOME-UNIT only goes out through these doors. Nobody has to be let in from the "
         "Internet: no “port forwarding” is needed.") },
-  { N_ ("The router's settings"),
+  [KAITSU_HELP_PC] = { N_ ("The firewall of this PC"),
+    N_ ("Connections are stopped on this PC, before they reach the router.\n\n"
+        "1. Find out whether this PC has security software or a firewall. If you do not know, ask "
+        "whoever looks after this PC.\n"
+        "2. Open its settings. Look for the rules for outgoing connections (“outgoing”, "
+        "“outbound”).\n"
+        "3. Let the ports through that this program shows as blocked.\n"
+        "4. Save, and check again here.\n\n"
+        "The HOME-UNIT does not go through this PC. But only when this PC lets the ports through "
+        "can be seen whether the router and the provider do. You can also check with another PC "
+        "on the same network.") },
+  [KAITSU_HELP_ROUTER] = { N_ ("The router's settings"),
     N_ ("Only whoever manages the router should change it. If you do not know who that is, ask the "
         "provider or the shop that set up the network.\n\n"
         "1. Find the router's address: it is in the report, under “Router address”.\n"
@@ -74,7 +86,7 @@ static const Topic topics[] = {
         "5. Let the ports through that this program shows as blocked: from the inside to the "
         "Internet.\n"
         "6. Save, and check again here.") },
-  { N_ ("What to tell the provider"),
+  [KAITSU_HELP_PROVIDER] = { N_ ("What to tell the provider"),
     N_ ("Ask the provider if the router is open and a port is still blocked.\n\n"
         "1. Say that traffic from the shop to the Internet is stopped.\n"
         "2. Say which ports: the report lists them.\n"
@@ -82,7 +94,7 @@ static const Topic topics[] = {
         "4. Give them the report. It has everything they need: ports, times, and where the "
         "traffic stops.\n\n"
         "Have the number of your contract at hand.") },
-  { N_ ("Keys"),
+  [KAITSU_HELP_KEYS] = { N_ ("Keys"),
     N_ ("Enter: go on\n"
         "Esc: go back, or stop the check\n"
         "Tab: to the next thing\n"
@@ -114,29 +126,32 @@ add_page (GtkStack *stack, const char *name, const char *title, const char *text
   gtk_stack_add_titled (stack, scroller, name, title);
 }
 
-/* The step first, then what may be asked at any step. */
 static void
 add_pages (GtkStack *stack, KaitsuStep step)
 {
-  add_page (stack, "step", _ ("This step"), kaitsu_help_get_text (step));
   for (guint i = 0; i < G_N_ELEMENTS (topics); i++)
     {
       g_autofree char *name = g_strdup_printf ("%u", i);
+      const char *text = i == KAITSU_HELP_STEP ? kaitsu_help_get_text (step)
+                                               : g_dgettext (GETTEXT_PACKAGE, topics[i].text);
 
-      add_page (stack, name, g_dgettext (GETTEXT_PACKAGE, topics[i].title),
-                g_dgettext (GETTEXT_PACKAGE, topics[i].text));
+      add_page (stack, name, g_dgettext (GETTEXT_PACKAGE, topics[i].title), text);
     }
 }
 
 void
-kaitsu_help_present (GtkWindow *parent, KaitsuStep step)
+kaitsu_help_present (GtkWindow *parent, KaitsuStep step, KaitsuHelpTopic topic)
 {
   g_autoptr (GtkBuilder) builder = NULL;
+  g_autofree char *name = g_strdup_printf ("%u", topic);
+  GtkStack *stack;
   GtkWidget *window;
 
   builder = gtk_builder_new_from_resource ("/io/github/kaitsu/Kaitsu/ui/kaitsu-help.ui");
   window = GTK_WIDGET (gtk_builder_get_object (builder, "window"));
-  add_pages (GTK_STACK (gtk_builder_get_object (builder, "stack")), step);
+  stack = GTK_STACK (gtk_builder_get_object (builder, "stack"));
+  add_pages (stack, step);
+  gtk_stack_set_visible_child_name (stack, name);
   kaitsu_names_clean_buttons (window);
   gtk_window_set_transient_for (GTK_WINDOW (window), parent);
   gtk_window_present (GTK_WINDOW (window));

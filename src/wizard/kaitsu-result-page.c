@@ -35,7 +35,7 @@ struct _KaitsuResultPage
   GtkBox *changes;
   GtkWidget *advice_card;
   GtkBox *advice;
-  GtkButton *letter;
+  GtkButton *deed;
   GtkWidget *path_card;
   KaitsuPathView *path;
   GtkButton *retest;
@@ -210,20 +210,39 @@ set_button_label (GtkButton *button, const char *label)
   gtk_label_set_wrap_mode (text, PANGO_WRAP_WORD_CHAR);
 }
 
-/* The one letter that the report has, to the first who can open something. */
-static void
-show_letter (KaitsuResultPage *self)
+/* The letter to whom is to be asked first.
+ * Returns: (transfer full) (nullable): what the button says */
+static char *
+dup_letter_label (KaitsuResult *result, KaitsuParty party)
 {
-  g_autoptr (KaitsuRequest) request = kaitsu_request_new (self->result);
-  g_autofree char *label = NULL;
+  g_autoptr (KaitsuRequest) request = kaitsu_request_new (result);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->letter), request != NULL);
-  if (request == NULL)
-    return;
+  if (request == NULL || request->party != party)
+    return NULL;
   /* Translators: whom to ask, as in "Whoever manages the router" */
-  label = g_strdup_printf (_ ("Make the request to: %s"),
-                           kaitsu_explain_addressee (request->party));
-  set_button_label (self->letter, label);
+  return g_strdup_printf (_ ("Make the request to: %s"), kaitsu_explain_addressee (party));
+}
+
+/* A button for what is to be done first, and for nothing else: as long as this
+ * PC stops it, a letter would send somebody searching in vain. */
+static void
+show_deed (KaitsuResultPage *self, const KaitsuAdvice *first)
+{
+  g_autofree char *label = NULL;
+  const char *action = "win.letter";
+
+  if (first != NULL && first->party == KAITSU_PARTY_PC)
+    {
+      label = g_strdup (_ ("See how to open this PC"));
+      action = "win.pc-help";
+    }
+  else if (first != NULL)
+    label = dup_letter_label (self->result, first->party);
+  gtk_widget_set_visible (GTK_WIDGET (self->deed), label != NULL);
+  if (label == NULL)
+    return;
+  set_button_label (self->deed, label);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->deed), action);
 }
 
 static void
@@ -242,7 +261,7 @@ show_advice (KaitsuResultPage *self)
                 item->afterwards ? "detail-title" : "addressee");
       add_line (self->advice, text, item->afterwards ? "caption" : "detail");
     }
-  show_letter (self);
+  show_deed (self, advice->len > 0 ? advice->pdata[0] : NULL);
 }
 
 /* Without a line there is no way to draw. */
@@ -439,7 +458,7 @@ kaitsu_result_page_class_init (KaitsuResultPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, retest);
   gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, notices_card);
   gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, notices);
-  gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, letter);
+  gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, deed);
   gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, path_card);
   gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, path);
   gtk_widget_class_bind_template_child (widget_class, KaitsuResultPage, only_trouble);

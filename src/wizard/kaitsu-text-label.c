@@ -20,7 +20,11 @@
 GtkWidget *
 kaitsu_text_label_new (const char *text, const char *style)
 {
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+
+  /* a hyphen where a host's name breaks would be taken for a part of it */
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
   return g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.0f, "wrap", TRUE, "wrap-mode",
-                       PANGO_WRAP_WORD_CHAR, "width-chars", NARROWEST, "css-classes",
-                       (const char *[]){ style, NULL }, NULL);
+                       PANGO_WRAP_WORD_CHAR, "width-chars", NARROWEST, "attributes", attributes,
+                       "css-classes", (const char *[]){ style, NULL }, NULL);
 }

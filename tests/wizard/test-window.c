@@ -417,6 +417,46 @@ test_request_in_one_press (void)
 }
 
 static void
+suspect (KaitsuResult *result, const char *name, KaitsuParty party)
+{
+  g_auto (KaitsuFinding) finding = KAITSU_FINDING_INIT;
+  KaitsuPort port;
+
+  g_assert_true (kaitsu_port_parse (name, &port));
+  finding.light = KAITSU_LIGHT_RED;
+  finding.reason = KAITSU_REASON_REJECTED;
+  finding.suspects[0] = party;
+  finding.n_suspects = 1;
+  kaitsu_port_result_set_finding (kaitsu_result_find_port (result, port), &finding);
+}
+
+/* Whom to ask first is what the button is for: this PC before any letter. */
+static void
+test_this_pc_first (void)
+{
+  KaitsuWindow *window = fixture_open ("open");
+  KaitsuFlow *flow = kaitsu_window_get_flow (window);
+  KaitsuUnit *unit = kaitsu_catalogue_lookup (kaitsu_flow_get_catalogue (flow), "unit2");
+  g_autoptr (KaitsuResult) result = kaitsu_result_new (unit, TRUE);
+  GtkWindow *help;
+  GtkWidget *page;
+
+  suspect (result, "tcp/465", KAITSU_PARTY_PROVIDER);
+  suspect (result, "tcp/443", KAITSU_PARTY_PC);
+  kaitsu_result_set_verdict (result, KAITSU_VERDICT_NOT_USABLE);
+  kaitsu_flow_open_result (flow, result);
+  fixture_wait_for (window, KAITSU_STEP_RESULT);
+  page = kaitsu_window_get_page (window);
+  g_assert_null (fixture_find_button (page, "Make the request to: The Internet provider"));
+  fixture_press (page, "See how to open this PC");
+  help = find_dialog (window);
+  g_assert_nonnull (help);
+  g_assert_true (fixture_says (GTK_WIDGET (help), "The firewall of this PC"));
+  gtk_window_destroy (help);
+  fixture_close (window);
+}
+
+static void
 test_nobody_to_ask (void)
 {
   KaitsuWindow *window = fixture_open ("open");
@@ -696,6 +736,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/window/rows-open", test_rows_open);
   g_test_add_func ("/window/only-what-is-in-trouble", test_only_what_is_in_trouble);
   g_test_add_func ("/window/request-in-one-press", test_request_in_one_press);
+  g_test_add_func ("/window/this-pc-first", test_this_pc_first);
   g_test_add_func ("/window/nobody-to-ask", test_nobody_to_ask);
   for (const KaitsuPracticeScenario *s = kaitsu_practice_list_scenarios (); s->id != NULL; s++)
     {
