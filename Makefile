@@ -92,10 +92,10 @@ screenshots: build
 	@.ci/setup test
 	@tests/wizard/screenshots.sh $(BUILD)
 
-# LOOKS='dark-*' makes some of them only.
+# LOOKS='dark-* *-en-150-1024' makes some of them only.
 gallery: build
 	@.ci/setup test
-	@tests/wizard/gallery.sh $(BUILD) '$(or $(LOOKS),*)'
+	@tests/wizard/gallery.sh $(BUILD) $(patsubst %,'%',$(or $(LOOKS),*))
 
 clean:
 	@rm -rf $(BUILD) $(OUT)

@@ -20,9 +20,9 @@ mkdir -p "$XDG_CONFIG_HOME/kaitsu"
 printf '[customer]\ncompany=花子食堂\nperson=山田 花子\nphone=03-0000-0000\n' \
   >"$XDG_CONFIG_HOME/kaitsu/customer.ini"
 
-# start SCENARIO WIDTH HEIGHT: the program, its window in $window
+# start SCENARIO WIDTH HEIGHT [RESULT]: the program, its window in $window
 start () {
-  "$build/src/wizard/kaitsu" --practice="$1" &
+  "$build/src/wizard/kaitsu" --practice="$1" ${4:+"$4"} &
   program=$!
   window=
   for _ in $(seq 100); do
@@ -32,7 +32,8 @@ start () {
   xdotool windowmove "$window" 0 0
   xdotool windowsize --sync "$window" "$2" "$3" || true
   xdotool windowfocus --sync "$window"
-  [ "$percent" = 100 ] || gdbus call --session --dest io.github.kaitsu.Kaitsu \
+  # always: the program remembers the last one
+  gdbus call --session --dest io.github.kaitsu.Kaitsu \
     --object-path /io/github/kaitsu/Kaitsu --method org.gtk.Actions.SetState \
     text-size "<'$percent'>" '{}' >/dev/null
   sleep 0.6

@@ -2,21 +2,23 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # SPDX-FileCopyrightText: 2026 The Kaitsu authors
 #
-# gallery.sh BUILD [PATTERN]
+# gallery.sh BUILD [PATTERN]...
 #
 # Every page in every look, for eyes: out/gallery/LOOK/*.png, where LOOK is
 # PALETTE-LANGUAGE-PERCENT-WIDTH, and one contact sheet for each in
-# out/gallery/LOOK.png. "states-ja-100-900" and "states-en-100-900" are
-# pages that are not on the way of a plain check. PATTERN (of the shell)
-# limits it to some looks: "dark-*", "*-ja-150-1024".
+# out/gallery/LOOK.png. "states-LANGUAGE-100-900" are pages that are not on the
+# way of a plain check, "windows-LANGUAGE-PERCENT-900" help and history. PATTERNs (of the shell)
+# limit it to some looks: "dark-*" "*-ja-150-1024".
 set -eu
 
 build=$(realpath "${1:-build}")
-pattern=${2:-*}
+[ $# -gt 1 ] || set -- "$build" '*'
+shift
+patterns=("$@")
 root=$(realpath "$(dirname "$0")/../..")
 if [ -z "${KAITSU_SHOT_INSIDE:-}" ]; then
   KAITSU_SHOT_INSIDE=1 exec "$root/tests/wizard/with-display.sh" 1400x1050 \
-    -- "$0" "$build" "$pattern"
+    -- "$0" "$build" "${patterns[@]}"
 fi
 . "$root/tests/wizard/drive.sh"
 
@@ -41,6 +43,54 @@ journey () {
   await 5
   shots "$1/5"
   finish
+}
+
+# result SCENARIO STATEMENT: the result of a check, after a statement of Python
+# about it, r
+result () {
+  "$build/src/check/kaitsu-check" --unit unit2 --practice="$1" --json - --quiet | python3 -c "
+import json, sys
+r = json.load (sys.stdin)
+$2
+json.dump (r, sys.stdout)"
+}
+
+# windows FOLDER: those beside the wizard's own
+windows () {
+  local kept=$XDG_DATA_HOME/kaitsu/results topic day=1
+  mkdir -p "$kept"
+  for scenario in router-blocks-maintenance open silent-log; do
+    result "$scenario" "r.update (practice=False, finished='2026-11-0${day}T10:00:00+09:00')" \
+      >"$kept/2026110${day}T010000Z-x.kaitsu.json"
+    day=$((day + 1))
+  done
+  result router-blocks-maintenance "for p in r['ports']: p.update (hop=None, offender=None,
+  suspects=['pc'] if p['light'] == 'red' else [])" >"$scratch/pc.kaitsu.json"
+  start open 900 620 "$scratch/pc.kaitsu.json"
+  await 4
+  shots "$1/this-pc"
+  keys Page_Up Page_Up Page_Up F1
+  for topic in 0 1 2 3 4 5 6; do
+    screen "$1/help-$topic.png" 900 620
+    keys Down
+  done
+  keys Escape
+  refocus
+  keys ctrl+h
+  screen "$1/history.png" 900 620
+  keys Tab Tab space Down Tab space
+  screen "$1/history-chosen.png" 900 620
+  keys alt+t
+  screen "$1/history-compared.png" 900 620
+  finish
+  rm -r "$kept"
+}
+
+# in_size PERCENT COMMAND FOLDER
+in_size () {
+  percent=$1
+  "$2" "$3"
+  percent=100
 }
 
 # states FOLDER: what is not on the way of a plain check
@@ -68,10 +118,6 @@ states () {
   shot "$folder/real.png"
   keys alt+s
   shot "$folder/no-consent.png"
-  keys F1
-  screen "$folder/help.png" 900 620
-  keys Escape
-  refocus
   keys F10
   screen "$folder/menu.png" 900 620
   finish
@@ -96,18 +142,27 @@ states () {
   await 2
   keys alt+a alt+s
   await 4
-  # to the first port that is blocked
-  keys Tab Down Down Down Return
+  # to the first port that is blocked: the filter is before the list
+  keys alt+o alt+o Tab Down Down Down Return
   shots "$folder/detail"
   finish
+}
+
+# wanted NAME
+wanted () {
+  local pattern
+  for pattern in "${patterns[@]}"; do
+    # shellcheck disable=SC2053 # it is a pattern
+    [[ $1 == $pattern ]] && return 0
+  done
+  return 1
 }
 
 # look NAME LANGUAGE COMMAND...: one folder and its contact sheet
 look () {
   local name=$1 language=$2
   shift 2
-  # shellcheck disable=SC2053 # it is a pattern
-  [[ $name == $pattern ]] || return 0
+  wanted "$name" || return 0
   echo "$name" >&2
   rm -rf "${out:?}/$name" "$out/$name.png"
   mkdir -p "$out/$name"
@@ -139,5 +194,7 @@ for language in ja en; do
     done
   done
   look "states-$language-100-900" "$language" states
+  look "windows-$language-100-900" "$language" windows
+  look "windows-$language-150-900" "$language" in_size 150 windows
 done
 look hc-dark-ja-200-1024 ja in_palette Default-hc:dark 200 1024 600
