@@ -6,6 +6,7 @@
 import configparser
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -19,7 +20,8 @@ METAINFO = BUILD / "data" / (APP_ID + ".metainfo.xml")
 SERVICE = BUILD / "data" / (APP_ID + ".service")
 MIME = SOURCE / "data" / (APP_ID + ".xml")
 MIME_TYPE = "application/vnd.kaitsu.result+json"
-MANUALS = sorted((SOURCE / "data/man").glob("*.[15]"))
+MANUAL_FOLDER = SOURCE / "data/man"
+MANUALS = sorted(MANUAL_FOLDER.rglob("*.[15]"))
 ICONS = (SOURCE / "data/icons" / (APP_ID + ".svg"),
          SOURCE / "data/icons" / (APP_ID + "-symbolic.svg"),
          SOURCE / "data/icons" / (APP_ID + ".Result.svg"))
@@ -141,10 +143,31 @@ def check_manual(path):
     """Without one warning of the formatter."""
     if shutil.which("man") is None:
         return None
-    done = subprocess.run(["man", "--warnings", "-E", "UTF-8", "-l", "-Tutf8", "-Z", str(path)],
-                          env=dict(os.environ, LC_ALL="C.UTF-8", MANROFFSEQ="", MANWIDTH="80"),
-                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    with tempfile.TemporaryDirectory() as folder:
+        # Where it will be: from there man knows the language, and where lines may end.
+        place = pathlib.Path(folder, "man", path.parent.relative_to(MANUAL_FOLDER),
+                             "man" + path.suffix[1:])
+        place.mkdir(parents=True)
+        shutil.copy(path, place)
+        done = subprocess.run(["man", "--warnings", "-E", "UTF-8", "-l", "-Tutf8", "-Z",
+                               str(place / path.name)],
+                              env=dict(os.environ, LC_ALL="C.UTF-8", MANROFFSEQ="", MANWIDTH="80"),
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     return [done.stderr] if done.stderr or done.returncode != 0 else []
+
+
+def check_same_manuals():
+    """Every option, settings file, exit code and reference is in both."""
+    problems = []
+    for japanese in (MANUAL_FOLDER / "ja").iterdir():
+        words = [re.findall(r"\\-\\-?[a-z]+(?:\\-[a-z]+)*|^\.B \d+$|[a-z]+\.ini|\(\d\)",
+                            path.read_text(encoding="utf-8"), re.MULTILINE)
+                 for path in (japanese.parent.parent / japanese.name, japanese)]
+        missing = [word for word in set(words[0]) if word not in words[1]]
+        more = [word for word in set(words[1]) if word not in words[0]]
+        if missing or more or not words[0]:
+            problems.append("%s: without %s, with %s" % (japanese.name, missing, more))
+    return problems
 
 
 def check_icon(icon, side):
@@ -169,7 +192,9 @@ def all_checks(version):
     yield "the desktop knows a result", check_mime()
     yield "the Debian package is of this version", check_package(version)
     for manual in MANUALS:
-        yield "%s is a proper manual page" % manual.name, check_manual(manual)
+        yield ("%s is a proper manual page" % manual.relative_to(MANUAL_FOLDER),
+               check_manual(manual))
+    yield "the manual pages in Japanese tell of the same", check_same_manuals()
     xml = [METAINFO, *ICONS, *sorted((SOURCE / "ui").glob("*.ui")),
            *sorted((SOURCE / "data").glob("*.xml*"))]
     yield "every XML file is well-formed", validated("xmllint", "--noout", *xml)
