@@ -55,29 +55,27 @@ get_gnome_runtime () {
     && timeout 3600 flatpak install --user --noninteractive flathub $refs
 }
 
-# Whether what the manifest fetches for building can be had.
-sources_are_reachable () {
-  local url
+# From where the manifest fetches something for building, if it can be had.
+reachable_sources () {
   sed -n 's/^ *url: *//p' "$manifest" | while read -r url; do
-    GIT_TERMINAL_PROMPT=0 timeout 60 git ls-remote --exit-code "$url" HEAD >/dev/null 2>&1 || exit 1
+    if GIT_TERMINAL_PROMPT=0 timeout 60 git ls-remote --exit-code "$url" HEAD >/dev/null 2>&1; then
+      echo "$url"
+    else
+      say "$url cannot be had either: taking what $suite has of it"
+    fi
   done
 }
 
 # Nobody could fetch it from anywhere: the bundle names no place for it.
 get_composed_runtime () {
-  local keep=()
   runtime_repository=
   say "GNOME's runtime cannot be had: composing one out of the packages of $suite"
   flatpak/runtime.sh "$suite" "$work/runtime" "$work/work"
   flatpak remote-add --user --if-not-exists --no-gpg-verify composed "file://$work/runtime"
   flatpak install --user --noninteractive --or-update composed \
     "io.github.kaitsu.DebianPlatform//$suite" "io.github.kaitsu.DebianSdk//$suite"
-  if sources_are_reachable; then
-    keep=(keep)
-  else
-    say "Font and tools for building cannot be had either: taking those of $suite"
-  fi
-  flatpak/derive.py "$manifest" "$suite" "${keep[@]}" >"$manifest.derived"
+  # shellcheck disable=SC2046
+  flatpak/derive.py "$manifest" "$suite" $(reachable_sources) >"$manifest.derived"
   mv "$manifest.derived" "$manifest"
 }
 
