@@ -42,6 +42,7 @@ kaitsu_composer_new (KaitsuResult *result, PangoContext *context)
 
   self->result = g_object_ref (result);
   self->context = g_object_ref (context);
+  self->layouts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->blocks = g_ptr_array_new_with_free_func (free_block);
   return self;
 }
@@ -54,6 +55,7 @@ void
 kaitsu_composer_free (KaitsuComposer *self)
 {
   g_ptr_array_unref (self->blocks);
+  g_hash_table_unref (self->layouts);
   g_object_unref (self->context);
   g_object_unref (self->result);
   g_free (self);
@@ -147,6 +149,24 @@ cut_lines (PangoLayout *layout, int max_lines)
   pango_layout_set_text (layout, marked, -1);
 }
 
+/* (transfer full): not to be changed, somebody else may have it, too */
+static PangoLayout *
+get_layout (
+    KaitsuComposer *self, KaitsuStyle style, double width, int max_lines, const char *text)
+{
+  g_autofree char *key = g_strdup_printf ("%d %d %d %s", style, (int) (width * PANGO_SCALE),
+                                          max_lines, text);
+  PangoLayout *layout = g_hash_table_lookup (self->layouts, key);
+
+  if (layout == NULL)
+    {
+      layout = kaitsu_fonts_new_layout (self->context, style, width, text);
+      cut_lines (layout, max_lines);
+      g_hash_table_insert (self->layouts, g_steal_pointer (&key), layout);
+    }
+  return g_object_ref (layout);
+}
+
 static double
 get_height (PangoLayout *layout)
 {
@@ -190,9 +210,8 @@ kaitsu_composer_set_text (KaitsuComposer *self,
                           const char *tag,
                           const char *text)
 {
-  PangoLayout *layout = kaitsu_fonts_new_layout (self->context, style, width, text);
+  PangoLayout *layout = get_layout (self, style, width, MAX_LINES, text);
 
-  cut_lines (layout, MAX_LINES);
   kaitsu_block_add_text (block, x, y, ink, tag, layout);
   return get_height (layout);
 }
@@ -248,8 +267,7 @@ kaitsu_composer_set_light (
 {
   g_autofree char *text = kaitsu_facts_dup_light (light);
   const double inner = width - 2 * PILL_PADDING;
-  PangoLayout *layout = kaitsu_fonts_new_layout (self->context, KAITSU_STYLE_SMALL_STRONG, inner,
-                                                 text);
+  PangoLayout *layout = get_layout (self, KAITSU_STYLE_SMALL_STRONG, inner, MAX_LINES, text);
   const double height = get_height (layout);
   const double pill = get_text_width (layout) + 2 * PILL_PADDING;
   KaitsuInk ink = kaitsu_ink_of_light (light);
@@ -373,9 +391,7 @@ set_fact (KaitsuComposer *self,
   if (g_str_equal (fact->value, KAITSU_FACT_BLANK))
     return MAX (label, set_blank (block, x + label_width, y, width - label_width));
 
-  PangoLayout *value = kaitsu_fonts_new_layout (self->context, style, width - label_width,
-                                                fact->value);
-  cut_lines (value, max_lines);
+  PangoLayout *value = get_layout (self, style, width - label_width, max_lines, fact->value);
   kaitsu_block_add_text (block, x + label_width, y, KAITSU_INK_TEXT, NULL, value);
   return MAX (label, get_height (value));
 }

@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  *
  * @result: what the report is about
  * @context: the fonts
+ * @layouts: text that was laid out before: a part that is set again has the
+ *   same, and so has the appendix of many ports
  * @blocks: (element-type KaitsuBlock): what there is so far
  * @tables: how many tables there are so far
  * @page_turned: the next block begins a page
@@ -29,6 +31,7 @@ typedef struct
 {
   KaitsuResult *result;
   PangoContext *context;
+  GHashTable *layouts;
   GPtrArray *blocks;
   guint tables;
   gboolean page_turned;

@@ -46,13 +46,17 @@ static const struct
 };
 
 /* FreeType fonts wherever cairo has them, so that every desktop embeds the
- * same way. */
+ * same way. What it has found stays: the next report has the same fonts. */
 static PangoFontMap *
-new_font_map (void)
+get_font_map (void)
 {
-  PangoFontMap *map = pango_cairo_font_map_new_for_font_type (CAIRO_FONT_TYPE_FT);
+  static PangoFontMap *map = NULL;
 
-  return map != NULL ? map : pango_cairo_font_map_new ();
+  if (map == NULL)
+    map = pango_cairo_font_map_new_for_font_type (CAIRO_FONT_TYPE_FT);
+  if (map == NULL)
+    map = pango_cairo_font_map_new ();
+  return map;
 }
 
 static PangoContext *
@@ -101,7 +105,7 @@ can_show_japanese (PangoFontMap *map, PangoContext *context)
  *
  * Finds fonts and checks that they can show Japanese. One unit of the context
  * is a point; nothing is hinted, so that a page looks, and its file is, the
- * same everywhere.
+ * same everywhere. To be called from one thread only.
  *
  * Returns: (transfer full) (nullable): a context to lay text out with
  */
@@ -110,14 +114,13 @@ kaitsu_fonts_new_context (GError **error)
 {
   kaitsu_own_font_load ();
 
-  PangoFontMap *map = new_font_map ();
+  PangoFontMap *map = get_font_map ();
   PangoContext *context;
 
   pango_cairo_font_map_set_resolution (PANGO_CAIRO_FONT_MAP (map), 72.0);
 
   context = new_context (map);
   gboolean usable = can_show_japanese (map, context);
-  g_object_unref (map);
   if (usable)
     return context;
 

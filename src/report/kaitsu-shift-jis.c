@@ -79,8 +79,9 @@ append_parts (GString *out, GIConv converter, gunichar c)
   return spelled->len > 0;
 }
 
-static void
-append_reduced (GString *out, GIConv converter, gunichar c)
+/* FALSE if it cannot be written as it is. */
+static gboolean
+append_sign (GString *out, GIConv converter, gunichar c)
 {
   const char *substitute = find_substitute (c);
 
@@ -88,8 +89,43 @@ append_reduced (GString *out, GIConv converter, gunichar c)
     g_string_append (out, substitute);
   else if (is_writable (converter, c))
     g_string_append_unichar (out, c);
-  else if (!append_parts (out, converter, c))
-    g_string_append (out, GETA);
+  else
+    return FALSE;
+  return TRUE;
+}
+
+/* Composing takes long, and most lines need none of it. */
+static gboolean
+append_plain (GString *out, GIConv converter, const char *line, gsize length)
+{
+  const gsize before = out->len;
+
+  for (const char *p = line; p < line + length; p = g_utf8_next_char (p))
+    {
+      if (append_sign (out, converter, g_utf8_get_char (p)))
+        continue;
+      g_string_truncate (out, before);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* Line by line: composing takes the square of the length. */
+static void
+append_line (GString *out, GIConv converter, const char *line, gsize length)
+{
+  g_autofree char *composed = NULL;
+
+  if (append_plain (out, converter, line, length))
+    return;
+  composed = g_utf8_normalize (line, (gssize) length, G_NORMALIZE_NFC);
+  for (const char *p = composed; p != NULL && *p != '\0'; p = g_utf8_next_char (p))
+    {
+      const gunichar c = g_utf8_get_char (p);
+
+      if (!append_sign (out, converter, c) && !append_parts (out, converter, c))
+        g_string_append (out, GETA);
+    }
 }
 
 /**
@@ -107,14 +143,19 @@ append_reduced (GString *out, GIConv converter, gunichar c)
 char *
 kaitsu_shift_jis_reduce (const char *text)
 {
-  g_autofree char *composed = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
   GIConv converter = g_iconv_open ("SHIFT_JIS", "UTF-8");
-  g_autoptr (GString) out = g_string_new (NULL);
+  g_autoptr (GString) out = g_string_sized_new (strlen (text));
 
   if (converter == (GIConv) -1)
-    return g_steal_pointer (&composed);
-  for (const char *p = composed; p != NULL && *p != '\0'; p = g_utf8_next_char (p))
-    append_reduced (out, converter, g_utf8_get_char (p));
+    return g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
+  while (*text != '\0')
+    {
+      gsize length = strcspn (text, "\n");
+
+      length += text[length] == '\n' ? 1 : 0;
+      append_line (out, converter, text, length);
+      text += length;
+    }
   g_iconv_close (converter);
   return g_string_free (g_steal_pointer (&out), FALSE);
 }

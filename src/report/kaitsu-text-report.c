@@ -332,10 +332,11 @@ kaitsu_report_make_text (KaitsuResult *result)
 
   g_autofree char *plain = kaitsu_report_make_plain_text (result);
   g_autofree char *reduced = kaitsu_shift_jis_reduce (plain);
+  g_auto (GStrv) lines = g_strsplit (reduced, "\n", -1);
+  g_autofree char *joined = g_strjoinv ("\r\n", lines);
   g_autoptr (GString) text = g_string_new ("\xEF\xBB\xBF");
 
-  g_string_append (text, reduced);
-  g_string_replace (text, "\n", "\r\n", 0);
+  g_string_append (text, joined);
   return g_string_free_to_bytes (g_steal_pointer (&text));
 }
 
