@@ -266,18 +266,45 @@ kaitsu_compat_ask_finish (GAsyncResult *result, GError **error)
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+#if GTK_CHECK_VERSION(4, 14, 0)
+
 void
 kaitsu_compat_announce (GtkWidget *widget, const char *message)
 {
-#if GTK_CHECK_VERSION(4, 14, 0)
   /* GTK's own test context has no announce function and calls it all the
    * same (4.14 to 4.24). */
   if (g_strcmp0 (g_getenv ("GTK_A11Y"), "test") == 0)
     return;
   gtk_accessible_announce (GTK_ACCESSIBLE (widget), message,
                            GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
-#endif
 }
+
+#else
+
+static void
+forget_message_cb (GtkWidget *widget)
+{
+  gtk_accessible_reset_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+  g_signal_handlers_disconnect_by_func (widget, forget_message_cb, NULL);
+}
+
+/* Nothing can be announced, but a screen reader says the description of what
+ * has the focus when it changes (Orca: onDescriptionChanged). */
+void
+kaitsu_compat_announce (GtkWidget *widget, const char *message)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus == NULL)
+    return;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (focus), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  message, -1);
+  g_signal_handlers_disconnect_by_func (focus, forget_message_cb, NULL);
+  g_signal_connect (focus, "notify::has-focus", G_CALLBACK (forget_message_cb), NULL);
+}
+
+#endif
 
 gboolean
 kaitsu_compat_get_preferences (GtkSettings *settings, gboolean *dark, gboolean *contrast)

@@ -190,8 +190,8 @@ kaitsu_consent_page_complain (KaitsuPage *page)
   gtk_widget_add_css_class (GTK_WIDGET (self->consent), "missing");
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->consent), GTK_ACCESSIBLE_STATE_INVALID,
                                GTK_ACCESSIBLE_INVALID_TRUE, -1);
-  kaitsu_compat_announce (self->error, gtk_label_get_label (GTK_LABEL (self->error)));
   gtk_widget_grab_focus (GTK_WIDGET (self->consent));
+  kaitsu_compat_announce (self->error, gtk_label_get_label (GTK_LABEL (self->error)));
 }
 
 static GtkWidget *

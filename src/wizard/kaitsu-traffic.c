@@ -44,13 +44,22 @@ may_move (GtkWidget *widget)
 /* A timer of the lowest priority and not the frame clock: on a busy PC frames
  * follow each other without a pause, and the check itself would have to wait. */
 static void
+update (KaitsuTraffic *self)
+{
+  gboolean move = gtk_widget_get_mapped (GTK_WIDGET (self)) && may_move (GTK_WIDGET (self));
+
+  if (move && self->step_source == 0)
+    self->step_source = g_timeout_add_full (G_PRIORITY_LOW, STEP_MS, step_cb, self, NULL);
+  else if (!move)
+    g_clear_handle_id (&self->step_source, g_source_remove);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
 kaitsu_traffic_map (GtkWidget *widget)
 {
-  KaitsuTraffic *self = KAITSU_TRAFFIC (widget);
-
   GTK_WIDGET_CLASS (kaitsu_traffic_parent_class)->map (widget);
-  if (self->step_source == 0 && may_move (widget))
-    self->step_source = g_timeout_add_full (G_PRIORITY_LOW, STEP_MS, step_cb, self, NULL);
+  update (KAITSU_TRAFFIC (widget));
 }
 
 static void
@@ -108,4 +117,7 @@ kaitsu_traffic_class_init (KaitsuTrafficClass *klass)
 static void
 kaitsu_traffic_init (KaitsuTraffic *self)
 {
+  /* the wish may come while it is moving */
+  g_signal_connect_object (gtk_settings_get_default (), "notify::gtk-enable-animations",
+                           G_CALLBACK (update), self, G_CONNECT_SWAPPED);
 }

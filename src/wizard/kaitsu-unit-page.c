@@ -291,9 +291,9 @@ kaitsu_unit_page_complain (KaitsuPage *page)
   GtkWidget *first = kaitsu_unit_page_get_first (page);
 
   gtk_widget_set_visible (self->error, TRUE);
-  kaitsu_compat_announce (self->error, gtk_label_get_label (GTK_LABEL (self->error)));
   if (first != NULL)
     gtk_widget_grab_focus (first);
+  kaitsu_compat_announce (self->error, gtk_label_get_label (GTK_LABEL (self->error)));
   kaitsu_page_reveal (page, self->error);
 }
 

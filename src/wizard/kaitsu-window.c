@@ -245,8 +245,10 @@ stop_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   KaitsuWindow *self = data;
 
-  if (kaitsu_flow_is_running (self->flow))
-    kaitsu_flow_stop (self->flow);
+  if (!kaitsu_flow_is_running (self->flow))
+    return;
+  kaitsu_flow_stop (self->flow);
+  kaitsu_compat_announce (GTK_WIDGET (self), _ ("Stopping"));
 }
 
 static void

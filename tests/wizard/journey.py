@@ -55,6 +55,13 @@ class Program:
         self.process = subprocess.Popen(
             [*command, "--practice=router-blocks-maintenance"], env=environment, cwd=home,
             stderr=self.errors)
+        self.announced = []
+        self.listener = Atspi.EventListener.new(
+            lambda event: self.announced.append(str(event.any_data)))
+        try:
+            self.listener.register("object:announcement")
+        except GLib.Error:
+            pass  # older than announcements
         self.root = wait(self.find_root)
 
     def find_root(self):
@@ -86,6 +93,13 @@ class Program:
     def focused(self):
         return [node for node in self.nodes()
                 if node.get_state_set().contains(Atspi.StateType.FOCUSED)]
+
+    def heard(self):
+        """What is announced; before GTK 4.14 the description of what has the focus."""
+        return list(self.announced) + [node.get_description() for node in self.focused()]
+
+    def hears(self, words):
+        return wait(lambda: any(words in text for text in self.heard()), 20)
 
     def press(self, words, role="button", which=0):
         """The first of that name; with which=-1 the last, which is of the window on top."""
@@ -153,6 +167,7 @@ def choose_and_agree(program):
     check(program.press("次へ"), "next without a model")
     check("手順 1" in program.title(), "stays on step 1", program.title())
     check(program.find("機種を選んでください。わからない"), "says that a model is missing")
+    check(program.hears("機種を選んでください"), "a screen reader says it", program.heard())
     check(program.press("HOME-UNIT2", ""), "a model can be chosen")
     check(program.press("次へ"), "next")
     check(program.await_step(2), "comes to step 2", program.title())
@@ -162,6 +177,7 @@ def choose_and_agree(program):
     check(program.find("印を付けてください"), "says that consent is missing")
     focused = [node.get_role_name() for node in program.focused()]
     check("check box" in focused, "the focus is on the check box", focused)
+    check(program.hears("印を付けてください"), "a screen reader says it", program.heard())
     key("space")
     check(program.press("調べる"), "start")
 
