@@ -304,18 +304,18 @@ kaitsu_notice_remedy (KaitsuNoticeKind kind)
     case KAITSU_NOTICE_KIND_VPN:
       return _ ("Turn the VPN off and check again.");
     case KAITSU_NOTICE_KIND_PROXY:
-      return _ ("Ask who manages the network whether the unit may connect without the proxy.");
+      return _ ("Ask whoever manages the network whether the unit may connect without the proxy.");
     case KAITSU_NOTICE_KIND_CAPTIVE_PORTAL:
       return _ ("Open a web browser, sign in, and check again.");
     case KAITSU_NOTICE_KIND_TLS_INTERCEPTION:
-      return _ ("Ask who manages the router or the security software to exempt the unit.");
+      return _ ("Ask whoever manages the router or the security software to exempt the unit.");
     case KAITSU_NOTICE_KIND_TRANSPARENT_PROXY:
-      return _ ("Ask who manages the network to let the unit's traffic pass that device by.");
+      return _ ("Ask whoever manages the network to let the unit's traffic pass that device by.");
     case KAITSU_NOTICE_KIND_DNS_HIJACK:
-      return _ ("Ask who manages the router to look at the DNS settings.");
+      return _ ("Ask whoever manages the router to look at the DNS settings.");
     case KAITSU_NOTICE_KIND_DNS_DEAD:
       return _ (
-          "Restart the router and check again; if nothing changes, ask who manages it to look "
+          "Restart the router and check again; if nothing changes, ask whoever manages it to look "
           "at the DNS settings.");
     case KAITSU_NOTICE_KIND_CLOCK_WRONG:
       return _ ("Set the date and time of this PC and check again.");

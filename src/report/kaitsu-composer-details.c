@@ -126,18 +126,19 @@ add_section (KaitsuComposer *self, const char *title, double label_width, GPtrAr
   kaitsu_composer_add_small_facts (self, label_width, facts);
 }
 
-/* What the first page had no room for. */
+/* What the pages before had no room for. */
 static void
 add_moved (KaitsuComposer *self)
 {
   g_autoptr (GPtrArray) customer = kaitsu_facts_of_customer (self->result);
 
-  if (self->moved > 1)
+  if (self->moved)
     {
       kaitsu_composer_add_notices (self);
       kaitsu_composer_add_previous (self);
     }
-  add_section (self, C_ ("section", "Customer"), 0, customer);
+  if (self->cut)
+    add_section (self, C_ ("section", "Customer"), 0, customer);
 }
 
 /**
@@ -158,8 +159,7 @@ kaitsu_composer_add_appendix (KaitsuComposer *self)
 
   kaitsu_composer_turn_page (self);
   kaitsu_composer_add_page_title (self, C_ ("section", "Appendix: the measurement"));
-  if (self->moved > 0)
-    add_moved (self);
+  add_moved (self);
   if (network->len > 0)
     {
       kaitsu_composer_add_heading (self, C_ ("section", "Network"));

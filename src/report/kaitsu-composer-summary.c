@@ -105,7 +105,9 @@ add_run (KaitsuComposer *self)
                                             HALF_LABEL, style, customer);
 
   block->height = MAX (left, right);
-  if (notes->len > 0 && self->tightness < 2)
+  if (self->tightness > 1)
+    self->cut = self->cut || notes->len > 0;
+  else if (notes->len > 0)
     {
       block = kaitsu_composer_add_block (self, 5);
       block->height = kaitsu_composer_set_facts (self, block, 0, KAITSU_COMPOSER_WIDTH, HALF_LABEL,
@@ -226,7 +228,8 @@ kaitsu_composer_add_summary (KaitsuComposer *self)
 {
   g_autoptr (GPtrArray) advices = kaitsu_advice_new (self->result);
 
-  self->moved = self->tightness;
+  self->moved = self->tightness > 1;
+  self->cut = FALSE;
   add_title (self);
   add_verdict (self);
   add_run (self);

@@ -392,6 +392,7 @@ set_fact (KaitsuComposer *self,
     return MAX (label, set_blank (block, x + label_width, y, width - label_width));
 
   PangoLayout *value = get_layout (self, style, width - label_width, max_lines, fact->value);
+  self->cut = self->cut || !g_str_equal (pango_layout_get_text (value), fact->value);
   kaitsu_block_add_text (block, x + label_width, y, KAITSU_INK_TEXT, NULL, value);
   return MAX (label, get_height (value));
 }

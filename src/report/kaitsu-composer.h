@@ -25,7 +25,8 @@ G_BEGIN_DECLS
  * @page_turned: the next block begins a page
  * @tightness: 0 for plenty of room, 1 for what is set closely and in brief,
  *   2 for what leaves out what the appendix can have
- * @moved: how tightly the summary had to be set
+ * @moved: the first page had no room for notices and the comparison
+ * @cut: somewhere not all is said that the customer wrote
  */
 typedef struct
 {
@@ -36,7 +37,8 @@ typedef struct
   guint tables;
   gboolean page_turned;
   guint tightness;
-  guint moved;
+  gboolean moved;
+  gboolean cut;
 } KaitsuComposer;
 
 /* Adds a part of the report. */

@@ -278,7 +278,7 @@ make_request (KaitsuParty party, const char *ports)
     case KAITSU_PARTY_INTERNET:
     case KAITSU_PARTY_UNKNOWN:
       return g_strdup_printf (
-          _ ("Ask who manages the router to let outgoing %s through. When that is "
+          _ ("Ask whoever manages the router to let outgoing %s through. When that is "
              "done, check again."),
           ports);
     }
@@ -289,7 +289,7 @@ make_request (KaitsuParty party, const char *ports)
 static const char *
 get_later_remedy (void)
 {
-  return _ ("Check again later. If it stays like this, show this report to who manages the "
+  return _ ("Check again later. If it stays like this, show this report to whoever manages the "
             "router.");
 }
 
@@ -323,12 +323,12 @@ get_lack_remedy (KaitsuResult *result, KaitsuPortResult *port)
                   "is closed there.");
       break;
     case KAITSU_LACK_NAME:
-      return _ ("Check again. If nothing changes, ask who manages the router to look at the DNS "
+      return _ ("Check again. If nothing changes, ask whoever manages the router to look at the DNS "
                 "settings.");
     case KAITSU_LACK_ROUTE:
       return _ ("Look at the cable or Wi-Fi and at the lamps of the router, then check again.");
     case KAITSU_LACK_DHCP:
-      return _ ("Ask who manages the router whether there is a DHCP server in the shop.");
+      return _ ("Ask whoever manages the router whether there is a DHCP server in the shop.");
     case KAITSU_LACK_VOICE:
     case KAITSU_LACK_WAY:
     case KAITSU_LACK_LEAVE:
@@ -337,7 +337,7 @@ get_lack_remedy (KaitsuResult *result, KaitsuPortResult *port)
     case KAITSU_LACK_ANSWER:
       break;
     }
-  return _ ("Check again. If nothing changes, ask who manages the router whether this port is "
+  return _ ("Check again. If nothing changes, ask whoever manages the router whether this port is "
             "closed there.");
 }
 
@@ -352,7 +352,7 @@ get_plain_remedy (KaitsuResult *result, KaitsuPortResult *port)
     case KAITSU_REASON_PARTIAL:
       return get_later_remedy ();
     case KAITSU_REASON_INTERCEPTED:
-      return _ ("Ask who manages the router or the security software to exempt the unit.");
+      return _ ("Ask whoever manages the router or the security software to exempt the unit.");
     case KAITSU_REASON_CAPTIVE_PORTAL:
       return _ ("Open a web browser, sign in, and check again.");
     case KAITSU_REASON_VPN:

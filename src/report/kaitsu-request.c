@@ -56,7 +56,7 @@ fill_head (KaitsuRequest *self, KaitsuResult *result)
     kaitsu_facts_add (self->head, C_ ("field", "Person"), person);
   kaitsu_facts_add (self->head, C_ ("letter", "Contact"), *phone != '\0' ? phone : KAITSU_FACT_BLANK);
   kaitsu_facts_add (self->head, C_ ("letter", "Date of this request"), KAITSU_FACT_BLANK);
-  kaitsu_facts_take (self->head, C_ ("letter", "Date"),
+  kaitsu_facts_take (self->head, C_ ("field", "Checked on"),
                      kaitsu_wording_minute (kaitsu_result_get_finished (result)));
   kaitsu_facts_add (self->head, C_ ("letter", "Line"), customer->line);
   kaitsu_facts_add (self->head, C_ ("letter", "Contract number"), KAITSU_FACT_BLANK);

@@ -725,7 +725,7 @@ test_english (void)
       "itself works.");
   g_assert_cmpstr (
       remedy, ==,
-      "Ask who manages the router to let outgoing TCP 9124 through. When that is done, "
+      "Ask whoever manages the router to let outgoing TCP 9124 through. When that is done, "
       "check again.");
   g_assert_true (g_str_is_ascii (effect));
 }
