@@ -37,8 +37,13 @@
 
 /* Of the hops that an old port may be tried at, so many nearest and so many
  * farthest: they say where it ends, and whether it passes after all. Each slot
- * counts for so much only, so trying all of them says little more. */
-#define EDGE_HOPS 4
+ * counts for so much only, so trying all of them says little more. The fewer
+ * ports share a slot the more of it is theirs. */
+#define MIN_EDGE_HOPS 2
+#define MAX_EDGE_HOPS 4
+
+/* Tests in a slot that old ports share: each is a socket of this PC. */
+#define SHARED_TESTS 48
 
 /* Between two ports at one hop, so that they are not lost together */
 #define TEST_GAP_MS 3
@@ -51,7 +56,7 @@
 #define REPLY_MS 400
 
 /* What is decided is not narrowed down longer: a person waits in front of it. */
-#define NARROW_MS 5500
+#define NARROW_MS 4500
 
 /* --- bursts --- */
 
@@ -109,11 +114,14 @@ pass_ms (const KaitsuHopRule *self)
   return MAX (PASS_MS, 3 * self->rtt_ms / 2);
 }
 
+/* Beside slots, their controls look at the hops that answer. */
 static gboolean
-wants_control (const KaitsuHopHop *hop)
+wants_control (const KaitsuHopRule *self, const KaitsuHopHop *hop)
 {
-  return !hop->final
-         && (hop->answers ? hop->sent < LOOKS : hop->passes < KAITSU_HOP_PASSES);
+  if (hop->final)
+    return FALSE;
+  return hop->answers ? self->phase == KAITSU_HOP_PHASE_SWEEP && hop->sent < LOOKS
+                      : hop->passes < KAITSU_HOP_PASSES;
 }
 
 static guint
@@ -139,7 +147,7 @@ kaitsu_hop_rule_has_swept (const KaitsuHopRule *self)
   if (kaitsu_hop_rule_get_total (self) == 0 && (self->window < KAITSU_HOP_MAX || !over))
     return FALSE;
   for (guint hop = 1; hop <= last_to_sweep (self); hop++)
-    if (wants_control (&self->hops[hop])
+    if (wants_control (self, &self->hops[hop])
         || (!over && !self->hops[hop].answers && !self->hops[hop].final))
       return FALSE;
   return TRUE;
@@ -182,7 +190,7 @@ kaitsu_hop_rule_sweep (KaitsuHopRule *self)
   if (kaitsu_hop_rule_get_total (self) == 0)
     self->window = MIN (self->window + WINDOW, KAITSU_HOP_MAX);
   for (guint hop = 1; hop <= last_to_sweep (self); hop++)
-    if (wants_control (&self->hops[hop]))
+    if (wants_control (self, &self->hops[hop]))
       {
         self->hops[hop].passes++;
         self->hops[hop].tries++;
@@ -282,10 +290,24 @@ add_new_ports (KaitsuHopRule *self)
     }
 }
 
+/* How many hops at each end an old port is tried at. */
+static guint
+count_edge_hops (const KaitsuHopRule *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->n_ports; i++)
+    n += self->ports[i].served > 0
+         && (kaitsu_hop_port_is_open (&self->ports[i])
+             || kaitsu_hop_rule_is_wide (self, &self->ports[i]));
+  return CLAMP (SHARED_TESTS / (2 * MAX (n, 1)), MIN_EDGE_HOPS, MAX_EDGE_HOPS);
+}
+
 /* Whether a hop is among the nearest or the farthest that answer. */
 static gboolean
 is_edge (const KaitsuHopRule *self, guint from, guint to, guint hop)
 {
+  guint edge = count_edge_hops (self);
   guint nearer = 0, farther = 0;
 
   for (guint other = from; other <= to; other++)
@@ -293,7 +315,7 @@ is_edge (const KaitsuHopRule *self, guint from, guint to, guint hop)
       nearer += self->hops[other].answers && other < hop;
       farther += self->hops[other].answers && other > hop;
     }
-  return nearer < EDGE_HOPS || farther < EDGE_HOPS;
+  return nearer < edge || farther < edge;
 }
 
 /* One that was missed: at hops beyond the last that it was seen at. One

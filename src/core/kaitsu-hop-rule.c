@@ -265,7 +265,7 @@ kaitsu_hop_rule_get_peak (const KaitsuHopRule *self, guint hop)
  * @port: index of a port
  *
  * Returns: what is known about it. It is final when next() says DONE. Before
- *   that, a reply that comes late may still change it; and until 5.5 s after the
+ *   that, a reply that comes late may still change it; and until 4.5 s after the
  *   start, hops between the two places of a stopped port are asked on which
  *   side it is. A dismissed port keeps what it had: dismiss it if that will do.
  */

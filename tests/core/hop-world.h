@@ -46,7 +46,7 @@ typedef struct {
   guint normaliser;   /* somebody there writes a new hop limit */
   guint late_hop;     /* answers nothing during the sweep */
   guint flaky_hop;    /* answers nothing in slots of odd number */
-  guint unsent_hop;   /* controls for that hop are not sent in the sweep */
+  guint unsent_hop;   /* controls for that hop are not sent */
 } World;
 
 /* A reply on its way. */
