@@ -31,6 +31,7 @@ kaitsu_observation_new (KaitsuProbeKind probe, KaitsuOutcome outcome)
   self->probe = probe;
   self->outcome = outcome;
   self->rtt_us = -1;
+  self->took_us = -1;
   self->icmp.type = -1;
   self->icmp.code = -1;
   return self;

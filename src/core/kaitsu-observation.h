@@ -36,6 +36,8 @@ typedef struct {
  * @at_us: when, in microseconds since the run began
  * @rtt_us: microseconds from sending to the event, or -1 if unknown. For TCP
  *   the time of the handshake (or of the reset), not of the whole exchange
+ * @took_us: microseconds from the beginning of the attempt to its end, the whole
+ *   exchange with all repetitions; -1 if unknown
  * @hop_limit: TTL or hop limit sent with, 0 for the system's default
  * @error_number: raw errno, 0 if none
  * @tls_errors: GTlsCertificateFlags of a certificate that did not verify
@@ -53,6 +55,7 @@ typedef struct {
   char *address;
   gint64 at_us;
   gint64 rtt_us;
+  gint64 took_us;
   guint hop_limit;
   int error_number;
   guint tls_errors;

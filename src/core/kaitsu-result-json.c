@@ -163,6 +163,8 @@ add_observation (JsonBuilder *b, const KaitsuObservation *o)
   add_string (b, "host", o->host);
   add_string (b, "address", o->address);
   add_ms (b, "rtt_ms", o->rtt_us);
+  if (o->took_us >= 0)
+    add_ms (b, "took_ms", o->took_us);
   if (o->hop_limit > 0)
     add_int (b, "hop_limit", o->hop_limit);
   if (o->error_number != 0)

@@ -165,6 +165,7 @@ read_observation (KaitsuJsonReader *r, KaitsuPort port)
   o->address = dup_text (r, "address");
   o->at_us = MAX (read_ms (r, "at_ms"), 0);
   o->rtt_us = read_ms (r, "rtt_ms");
+  o->took_us = read_ms (r, "took_ms");
   o->hop_limit = (guint) kaitsu_json_reader_get_int (r, "hop_limit", 0, 255, 0);
   o->error_number = (int) kaitsu_json_reader_get_int (r, "errno", 0, 4095, 0);
   o->tls_errors = (guint) kaitsu_json_reader_get_int (r, "tls_errors", 0, G_MAXINT, 0);

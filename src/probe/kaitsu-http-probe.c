@@ -429,7 +429,8 @@ make_session (KaitsuProbe *self, GUri *uri)
   KaitsuPort port = { KAITSU_PROTOCOL_TCP, get_uri_port (uri) };
   g_autoptr (GSocketAddress) where = kaitsu_net_route (self->net, self->request->address, port);
   g_autoptr (GSocketConnectable) pinned
-      = kaitsu_pinned_address_new (g_uri_get_host (uri), port.number, where);
+      = kaitsu_pinned_address_new (g_uri_get_host (uri), port.number, where,
+                                   self->request->reopen_ms);
   g_autoptr (GTlsDatabase) database = kaitsu_net_dup_tls_database (self->net);
   SoupSession *session = soup_session_new_with_options ("proxy-resolver", NULL,
                                                         "remote-connectable", pinned,
@@ -480,7 +481,7 @@ kaitsu_http_probe_start (KaitsuProbe *self)
   g_signal_connect (http->message, "network-event", G_CALLBACK (network_event_cb), self);
   g_signal_connect (http->message, "accept-certificate", G_CALLBACK (accept_certificate_cb), self);
   http->session = make_session (self, uri);
-  kaitsu_net_count_sent (self->net, KAITSU_PROTOCOL_TCP, FALSE);
+  kaitsu_probe_limit_handshake (self);
   soup_session_send_async (http->session, http->message, G_PRIORITY_DEFAULT, self->cancellable,
                            sent_cb, kaitsu_probe_ref (self));
 }

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 
 /* A MAP-E line may have 240 ports for the whole shop (RFC 7597): it must not
  * notice us. Most of these are packets that end on the way, for a second each. */
-#define KAITSU_NET_MAX_SOCKETS 96
+#define KAITSU_NET_MAX_SOCKETS 128
 
 /**
  * KaitsuNet: the only door to sockets. The class itself is the real network;

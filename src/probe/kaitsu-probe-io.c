@@ -8,11 +8,16 @@
 
 #include "kaitsu-icmp.h"
 #include "kaitsu-os.h"
+#include "kaitsu-pinned-address.h"
 
 /* An own address as the sender of "host unreachable" is either the kernel
  * giving up on the neighbour (three questions, one second apart) or a
  * firewall rule of this PC, which answers at once. */
 #define LOCAL_REJECT_US (20 * 1000)
+
+/* In units of the interval at which sockets are opened again: two more after the
+ * last of them, at 7 (probing notes, section 2). */
+#define SILENT_AFTER 9
 
 typedef struct {
   KaitsuProbe *probe;
@@ -450,6 +455,9 @@ kaitsu_probe_measure_handshake (KaitsuProbe *self, GSocket *socket)
 static gboolean
 handshake_cb (KaitsuProbe *self, GSocket *socket, GIOCondition condition)
 {
+  if (g_socket_is_closed (socket)) /* another one of this attempt was faster */
+    return FALSE;
+
   int error_number = kaitsu_os_take_socket_error (socket);
 
   if (kaitsu_os_is_connected (socket))
@@ -469,11 +477,37 @@ handshake_cb (KaitsuProbe *self, GSocket *socket, GIOCondition condition)
   return FALSE;
 }
 
+/* To have it is all that is wanted: the gate counts sockets. */
+static void
+place_granted_cb (KaitsuProbe *self)
+{
+}
+
+static void
+patience_over_cb (KaitsuProbe *self)
+{
+  if (self->at_deadline == KAITSU_OUTCOME_SILENT && self->rtt_us < 0)
+    kaitsu_probe_conclude (self, KAITSU_OUTCOME_SILENT, NULL);
+}
+
+/**
+ * kaitsu_probe_limit_handshake:
+ * @self: an attempt that is about to connect
+ *
+ * Ends it as silent when all its sockets had their time and none was answered.
+ */
+void
+kaitsu_probe_limit_handshake (KaitsuProbe *self)
+{
+  if (self->request->reopen_ms > 0)
+    kaitsu_probe_after (self, SILENT_AFTER * self->request->reopen_ms, patience_over_cb);
+}
+
 /**
  * kaitsu_probe_watch_handshake:
  * @self: an attempt that is not over
  * @connection: a TCP connection that is about to be made, as it comes with
- *   the event G_SOCKET_CLIENT_CONNECTING
+ *   the event G_SOCKET_CLIENT_CONNECTING; not only the first of the attempt
  *
  * If the handshake fails the attempt ends with the observation of why; if it
  * succeeds rtt_us is known. The socket is closed with the attempt.
@@ -483,6 +517,9 @@ kaitsu_probe_watch_handshake (KaitsuProbe *self, GSocketConnection *connection)
 {
   GSocket *socket = g_socket_connection_get_socket (connection);
 
+  if (self->sockets->len > 0)
+    kaitsu_probe_want_place (self, place_granted_cb);
+  kaitsu_net_count_sent (self->net, KAITSU_PROTOCOL_TCP, FALSE);
   kaitsu_os_set_error_queue (socket, TRUE);
   g_ptr_array_add (self->sockets, g_object_ref (socket));
   self->sent = g_get_monotonic_time ();
@@ -588,7 +625,9 @@ connected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * @connected: called with the connection when the handshake is complete;
  *   rtt_us is known then, and the deadline means MUTE
  *
- * Opens a TCP connection to the target's one address, never through a proxy.
+ * Opens a TCP connection to the target's one address, never through a proxy;
+ * with fresh sockets beside the first while nothing comes back, if the request
+ * wants that.
  * If that fails the attempt ends with the observation of why.
  */
 void
@@ -598,6 +637,9 @@ kaitsu_probe_connect (KaitsuProbe *self, KaitsuProbeConnected connected)
   g_autoptr (GSocketClient) client = g_socket_client_new ();
   g_autoptr (GSocketAddress) to
       = kaitsu_net_route (self->net, request->address, request->port);
+  g_autofree char *literal = g_inet_address_to_string (request->address);
+  g_autoptr (GSocketConnectable) pinned = kaitsu_pinned_address_new (
+      literal, request->port.number, to, request->reopen_ms);
   Connect *connect = g_new0 (Connect, 1);
 
   connect->probe = kaitsu_probe_ref (self);
@@ -606,7 +648,6 @@ kaitsu_probe_connect (KaitsuProbe *self, KaitsuProbeConnected connected)
   self->sent = g_get_monotonic_time ();
   g_socket_client_set_enable_proxy (client, FALSE);
   g_signal_connect (client, "event", G_CALLBACK (client_event_cb), self);
-  kaitsu_net_count_sent (self->net, KAITSU_PROTOCOL_TCP, FALSE);
-  g_socket_client_connect_async (client, G_SOCKET_CONNECTABLE (to), self->cancellable, connected_cb,
-                                 connect);
+  kaitsu_probe_limit_handshake (self);
+  g_socket_client_connect_async (client, pinned, self->cancellable, connected_cb, connect);
 }

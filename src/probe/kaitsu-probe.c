@@ -191,6 +191,7 @@ kaitsu_probe_observe (KaitsuProbe *self, KaitsuOutcome outcome)
     seen->address = g_inet_address_to_string (request->address);
   seen->at_us = g_get_monotonic_time () - self->started;
   seen->rtt_us = self->rtt_us;
+  seen->took_us = g_get_monotonic_time () - self->begun;
   seen->hop_limit = self->hop_limit;
   seen->tls_errors = self->tls_errors;
   g_ptr_array_add (self->observations, seen);
@@ -332,8 +333,8 @@ begin (KaitsuProbe *self)
   GCancellable *cancellable = g_task_get_cancellable (self->task);
 
   self->places = 1;
-  self->sent = g_get_monotonic_time ();
-  self->deadline_us = self->sent + (gint64) timeout_ms (self) * 1000;
+  self->sent = self->begun = g_get_monotonic_time ();
+  self->deadline_us = self->begun + (gint64) timeout_ms (self) * 1000;
   if (g_cancellable_is_cancelled (cancellable))
     {
       kaitsu_probe_end (self);

@@ -21,6 +21,9 @@ G_BEGIN_DECLS
  *   TCP or UDP probe is not known to speak. For PORTAL the known body
  * @expect_status: HTTP status that a PORTAL check must give
  * @timeout_ms: deadline of the whole attempt, in milliseconds
+ * @reopen_ms: TCP: while nothing comes back, fresh sockets are tried beside the
+ *   first after 1, 3 and 7 times so many ms, and after 9 times it is silent;
+ *   0: one socket alone, until the deadline
  */
 typedef struct {
   KaitsuProbeKind kind;
@@ -32,6 +35,7 @@ typedef struct {
   char *expect;
   guint expect_status;
   guint timeout_ms;
+  guint reopen_ms;
 } KaitsuProbeRequest;
 
 KaitsuProbeRequest *kaitsu_probe_request_new (KaitsuProbeKind kind, KaitsuPort port);

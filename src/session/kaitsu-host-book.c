@@ -12,6 +12,11 @@
 #define CONTROL_ATTEMPTS 2
 #define CONTROL_TIMEOUT_MS 4000
 
+/* Between a packet and its repetition from a fresh socket: what RFC 6298 §2 has
+ * for a first round trip, not so short that a slow moment looks like a loss. */
+#define MIN_INTERVAL_MS 250
+#define MAX_INTERVAL_MS 1000
+
 /* A question that was asked once and whose answer many wait for. */
 typedef struct {
   char *host;
@@ -33,6 +38,7 @@ struct _KaitsuHostBook
   GCancellable *cancellable;
   GHashTable *questions; /* "ipv4 host" or "ipv4 host tcp/443" -> Question */
   GPtrArray *controls[2];
+  gint64 rtt_us[2]; /* the fastest handshake with anybody */
 };
 
 G_DEFINE_FINAL_TYPE (KaitsuHostBook, kaitsu_host_book, G_TYPE_OBJECT)
@@ -76,6 +82,7 @@ kaitsu_host_book_init (KaitsuHostBook *self)
   self->questions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, question_free);
   self->controls[KAITSU_FAMILY_IPV4] = g_ptr_array_new_with_free_func (unref);
   self->controls[KAITSU_FAMILY_IPV6] = g_ptr_array_new_with_free_func (unref);
+  self->rtt_us[KAITSU_FAMILY_IPV4] = self->rtt_us[KAITSU_FAMILY_IPV6] = -1;
 }
 
 /**
@@ -244,8 +251,68 @@ kaitsu_host_book_lookup_finish (KaitsuHostBook *self, GAsyncResult *result, GErr
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/**
+ * kaitsu_host_book_note_seen:
+ * @self: a book
+ * @seen: (nullable) (element-type KaitsuObservation): what was seen of a host
+ *
+ * Learns how long the line takes.
+ */
+void
+kaitsu_host_book_note_seen (KaitsuHostBook *self, GPtrArray *seen)
+{
+  g_return_if_fail (KAITSU_IS_HOST_BOOK (self));
+
+  for (guint i = 0; seen != NULL && i < seen->len; i++)
+    {
+      const KaitsuObservation *o = g_ptr_array_index (seen, i);
+      gint64 *known = &self->rtt_us[o->family];
+
+      if ((o->outcome == KAITSU_OUTCOME_CONNECTED || o->outcome == KAITSU_OUTCOME_ANSWERED)
+          && o->rtt_us >= 0)
+        *known = *known < 0 ? o->rtt_us : MIN (*known, o->rtt_us);
+    }
+}
+
+/**
+ * kaitsu_host_book_get_rtt_us:
+ * @self: a book
+ * @family: a family
+ *
+ * Returns: the fastest handshake so far in microseconds, -1 if there was none
+ */
+gint64
+kaitsu_host_book_get_rtt_us (KaitsuHostBook *self, KaitsuFamily family)
+{
+  g_return_val_if_fail (KAITSU_IS_HOST_BOOK (self), -1);
+  return self->rtt_us[family];
+}
+
+/**
+ * kaitsu_host_book_get_interval_ms:
+ * @self: a book
+ * @family: a family
+ *
+ * Returns: after how many milliseconds what was not answered is tried again
+ *   (probing notes, section 2: b), 250 to 1000
+ */
+guint
+kaitsu_host_book_get_interval_ms (KaitsuHostBook *self, KaitsuFamily family)
+{
+  g_return_val_if_fail (KAITSU_IS_HOST_BOOK (self), MAX_INTERVAL_MS);
+
+  gint64 rtt_us = self->rtt_us[family];
+  if (rtt_us < 0)
+    return MAX_INTERVAL_MS;
+  return (guint) CLAMP (3 * rtt_us / 1000, MIN_INTERVAL_MS, MAX_INTERVAL_MS);
+}
+
 static KaitsuProbeRequest *
-make_control_request (const char *host, KaitsuFamily family, KaitsuPort control, GInetAddress *address)
+make_control_request (KaitsuHostBook *self,
+                      const char *host,
+                      KaitsuFamily family,
+                      KaitsuPort control,
+                      GInetAddress *address)
 {
   KaitsuProbeRequest *request = kaitsu_probe_request_new (KAITSU_PROBE_KIND_TCP, control);
 
@@ -254,15 +321,26 @@ make_control_request (const char *host, KaitsuFamily family, KaitsuPort control,
   request->host = g_strdup (host);
   request->address = g_object_ref (address);
   request->timeout_ms = CONTROL_TIMEOUT_MS;
+  request->reopen_ms = kaitsu_host_book_get_interval_ms (self, family);
   return request;
 }
 
 static void
 keep_controls (KaitsuHostBook *self, KaitsuFamily family, GPtrArray *seen)
 {
+  kaitsu_host_book_note_seen (self, seen);
   for (guint i = 0; seen != NULL && i < seen->len; i++)
     g_ptr_array_add (self->controls[family],
                      kaitsu_observation_ref (g_ptr_array_index (seen, i)));
+}
+
+/* Several sockets had no answer: more would have none either. */
+static gboolean
+is_silent (GPtrArray *seen)
+{
+  const KaitsuObservation *o = g_ptr_array_index (seen, seen->len - 1);
+
+  return o->outcome == KAITSU_OUTCOME_SILENT;
 }
 
 static void try_control (KaitsuHostBook *self, Question *question, GInetAddress *address);
@@ -276,7 +354,7 @@ control_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       = kaitsu_probe_finish (KAITSU_NET (source), result, &question->error);
 
   keep_controls (call->book, question->family, seen);
-  if (seen != NULL && question->attempts < CONTROL_ATTEMPTS)
+  if (seen != NULL && question->attempts < CONTROL_ATTEMPTS && !is_silent (seen))
     {
       g_autoptr (GInetAddress) address = g_object_ref (question->address);
       try_control (call->book, question, address);
@@ -290,7 +368,7 @@ static void
 try_control (KaitsuHostBook *self, Question *question, GInetAddress *address)
 {
   g_autoptr (KaitsuProbeRequest) request
-      = make_control_request (question->host, question->family, question->control, address);
+      = make_control_request (self, question->host, question->family, question->control, address);
 
   g_set_object (&question->address, address);
   question->attempts++;
@@ -390,7 +468,8 @@ kaitsu_host_book_control_again_async (KaitsuHostBook *self,
 {
   g_return_if_fail (KAITSU_IS_HOST_BOOK (self));
 
-  g_autoptr (KaitsuProbeRequest) request = make_control_request (host, family, control, address);
+  g_autoptr (KaitsuProbeRequest) request 
+      = make_control_request (self, host, family, control, address);
   GTask *task = g_task_new (self, self->cancellable, callback, user_data);
 
   g_task_set_source_tag (task, kaitsu_host_book_control_again_async);

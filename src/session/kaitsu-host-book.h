@@ -41,6 +41,9 @@ void kaitsu_host_book_control_again_async (KaitsuHostBook *self,
 gboolean kaitsu_host_book_control_finish (KaitsuHostBook *self, GAsyncResult *result, GError **error);
 
 /* (element-type KaitsuObservation): the controls of one family so far */
+void kaitsu_host_book_note_seen (KaitsuHostBook *self, GPtrArray *seen);
+gint64 kaitsu_host_book_get_rtt_us (KaitsuHostBook *self, KaitsuFamily family);
+guint kaitsu_host_book_get_interval_ms (KaitsuHostBook *self, KaitsuFamily family);
 GPtrArray *kaitsu_host_book_get_controls (KaitsuHostBook *self, KaitsuFamily family);
 
 G_END_DECLS

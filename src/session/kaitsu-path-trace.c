@@ -9,6 +9,7 @@
 #include "kaitsu-hop-probe.h"
 #include "kaitsu-hop-reply.h"
 #include "kaitsu-pc-test.h"
+#include "kaitsu-trace-subject.h"
 
 /* Below the second after which the kernel repeats a SYN: one packet a probe. */
 #define PROBE_TIMEOUT_MS 900
@@ -16,16 +17,9 @@
 /* What is assumed until a control has been timed; only spaces the slots. */
 #define DEFAULT_RTT_MS 50
 
-/* One port under test. */
-typedef struct {
-  KaitsuPort port;
-  gboolean dismissed;
-  gboolean admitted;
-  gboolean watched; /* it is answered; by whom? */
-  KaitsuHopDecision decision;
-  KaitsuPcAnswer pc;
-  GPtrArray *observations;
-} Subject;
+/* Each control that turns out unfit costs time; who needs more has no line to
+ * judge. */
+#define MAX_CONTROLS 5
 
 struct _KaitsuPathTrace
 {
@@ -38,13 +32,15 @@ struct _KaitsuPathTrace
   gint64 started;
 
   GTask *task;
+  GCancellable *cancellable; /* of packets that are under way */
   GInetAddress *address;
-  GPtrArray *subjects;
-  Subject *reference; /* the UDP port that only serves to be compared with */
+  GPtrArray *subjects; /* of KaitsuTraceSubject */
   KaitsuHopRule *rule;
-  GPtrArray *heard;
-  GArray *choices; /* of KaitsuControlChoice */
-  guint control;   /* index in the choices */
+  GPtrArray *heard;    /* so far, of KaitsuObservation */
+  gboolean heard_all;  /* whoever is quick has answered */
+  gboolean awaits_control;
+  GArray *tried;       /* of KaitsuControlChoice; the last one is in use */
+  GPtrArray *hosts;    /* of these */
   GPtrArray *addresses; /* of utf8: an offender's number is its index + 1 */
   KaitsuHopList *hops;
   GSource *stop;
@@ -59,15 +55,6 @@ static void advance (KaitsuPathTrace *self);
 static void wake_at (KaitsuPathTrace *self, gint64 when);
 
 static void
-subject_free (gpointer data)
-{
-  Subject *subject = data;
-
-  g_ptr_array_unref (subject->observations);
-  g_free (subject);
-}
-
-static void
 kaitsu_path_trace_dispose (GObject *object)
 {
   KaitsuPathTrace *self = KAITSU_PATH_TRACE (object);
@@ -77,6 +64,7 @@ kaitsu_path_trace_dispose (GObject *object)
     g_source_destroy (self->stop);
   g_clear_pointer (&self->stop, g_source_unref);
   g_clear_pointer (&self->rule, kaitsu_hop_rule_free);
+  g_clear_object (&self->cancellable);
   g_clear_object (&self->address);
   g_clear_object (&self->net);
   g_clear_object (&self->book);
@@ -88,7 +76,8 @@ kaitsu_path_trace_finalize (GObject *object)
 {
   KaitsuPathTrace *self = KAITSU_PATH_TRACE (object);
 
-  g_clear_pointer (&self->choices, g_array_unref);
+  g_array_unref (self->tried);
+  g_ptr_array_unref (self->hosts);
   g_clear_pointer (&self->heard, g_ptr_array_unref);
   g_ptr_array_unref (self->subjects);
   g_ptr_array_unref (self->addresses);
@@ -106,9 +95,12 @@ kaitsu_path_trace_class_init (KaitsuPathTraceClass *klass)
 static void
 kaitsu_path_trace_init (KaitsuPathTrace *self)
 {
-  self->subjects = g_ptr_array_new_with_free_func (subject_free);
+  self->subjects = kaitsu_trace_subjects_new ();
+  self->tried = g_array_new (FALSE, TRUE, sizeof (KaitsuControlChoice));
+  self->hosts = g_ptr_array_new_with_free_func (g_free);
   self->addresses = g_ptr_array_new_with_free_func (g_free);
   self->hops = kaitsu_hop_list_new ();
+  self->cancellable = g_cancellable_new ();
 }
 
 /**
@@ -141,41 +133,6 @@ kaitsu_path_trace_new (const KaitsuTarget *target,
   return self;
 }
 
-/* Some routers tell of TCP packets only: what is silent on UDP is compared with
- * UDP as well. NTP is what firewalls let pass if they let anything pass. */
-static const KaitsuPort udp_references[]
-    = { { KAITSU_PROTOCOL_UDP, 123 }, { KAITSU_PROTOCOL_UDP, 53 } };
-
-static Subject *
-find_subject (KaitsuPathTrace *self, KaitsuPort port, guint *index)
-{
-  for (guint i = 0; i < self->subjects->len; i++)
-    {
-      Subject *subject = g_ptr_array_index (self->subjects, i);
-      if (!kaitsu_port_equal (subject->port, port))
-        continue;
-      if (index != NULL)
-        *index = i;
-      return subject;
-    }
-  return NULL;
-}
-
-static Subject *
-add_subject (KaitsuPathTrace *self, KaitsuPort port)
-{
-  if (self->subjects->len >= KAITSU_HOP_MAX_PORTS || find_subject (self, port, NULL) != NULL)
-    return NULL;
-
-  Subject *subject = g_new0 (Subject, 1);
-
-  subject->port = port;
-  subject->observations
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) kaitsu_observation_unref);
-  g_ptr_array_add (self->subjects, subject);
-  return subject;
-}
-
 /**
  * kaitsu_path_trace_add_port:
  * @self: a trace that has not begun
@@ -187,20 +144,20 @@ kaitsu_path_trace_add_port (KaitsuPathTrace *self, KaitsuPort port)
 {
   g_return_if_fail (KAITSU_IS_PATH_TRACE (self) && self->task == NULL);
 
-  add_subject (self, port);
+  kaitsu_trace_subjects_add (self->subjects, port);
 }
 
 static const KaitsuControlChoice *
 control (KaitsuPathTrace *self)
 {
-  return &g_array_index (self->choices, KaitsuControlChoice, self->control);
+  return &g_array_index (self->tried, KaitsuControlChoice, self->tried->len - 1);
 }
 
 /* Tells the rule what became of a port. */
 static void
 tell_rule (KaitsuPathTrace *self, guint index)
 {
-  const Subject *subject = g_ptr_array_index (self->subjects, index);
+  const KaitsuTraceSubject *subject = kaitsu_trace_subjects_get (self->subjects, index);
 
   if (subject->dismissed
       || (subject->watched && kaitsu_port_equal (subject->port, control (self)->port)))
@@ -233,7 +190,7 @@ kaitsu_path_trace_admit_port (KaitsuPathTrace *self, KaitsuPort port)
   g_return_if_fail (KAITSU_IS_PATH_TRACE (self));
 
   guint index = 0;
-  Subject *subject = find_subject (self, port, &index);
+  KaitsuTraceSubject *subject = kaitsu_trace_subjects_find (self->subjects, port, &index);
 
   if (subject == NULL || subject->admitted || subject->dismissed || subject->watched)
     return;
@@ -253,50 +210,12 @@ kaitsu_path_trace_watch_port (KaitsuPathTrace *self, KaitsuPort port)
   g_return_if_fail (KAITSU_IS_PATH_TRACE (self));
 
   guint index = 0;
-  Subject *subject = find_subject (self, port, &index);
+  KaitsuTraceSubject *subject = kaitsu_trace_subjects_find (self->subjects, port, &index);
 
   if (subject == NULL || subject->dismissed || subject->watched)
     return;
   subject->watched = TRUE;
   note_change (self, index);
-}
-
-static gboolean
-has_udp (KaitsuPathTrace *self)
-{
-  for (guint i = 0; i < self->subjects->len; i++)
-    {
-      const Subject *subject = g_ptr_array_index (self->subjects, i);
-      if (subject->port.protocol == KAITSU_PROTOCOL_UDP)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static void
-add_udp_reference (KaitsuPathTrace *self)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (udp_references) && self->reference == NULL; i++)
-    if (find_subject (self, udp_references[i], NULL) == NULL)
-      {
-        self->reference = add_subject (self, udp_references[i]);
-        self->reference->admitted = TRUE;
-      }
-}
-
-/* Whether UDP of another port was told of at or beyond the place where this
- * one is missed. */
-static gboolean
-is_told_of_udp (KaitsuPathTrace *self, const Subject *subject)
-{
-  for (guint i = 0; i < self->subjects->len; i++)
-    {
-      const Subject *other = g_ptr_array_index (self->subjects, i);
-      if (other != subject && other->port.protocol == KAITSU_PROTOCOL_UDP
-          && other->decision.passed >= subject->decision.next)
-        return TRUE;
-    }
-  return FALSE;
 }
 
 /**
@@ -310,7 +229,7 @@ kaitsu_path_trace_dismiss_port (KaitsuPathTrace *self, KaitsuPort port)
   g_return_if_fail (KAITSU_IS_PATH_TRACE (self));
 
   guint index = 0;
-  Subject *subject = find_subject (self, port, &index);
+  KaitsuTraceSubject *subject = kaitsu_trace_subjects_find (self->subjects, port, &index);
 
   if (subject == NULL || subject->dismissed || subject->watched)
     return;
@@ -330,8 +249,8 @@ kaitsu_path_trace_is_tracing (KaitsuPathTrace *self, KaitsuPort port)
 {
   g_return_val_if_fail (KAITSU_IS_PATH_TRACE (self), FALSE);
 
-  const Subject *subject = find_subject (self, port, NULL);
-  return subject != NULL && subject != self->reference && subject->admitted
+  const KaitsuTraceSubject *subject = kaitsu_trace_subjects_find (self->subjects, port, NULL);
+  return subject != NULL && !subject->reference && subject->admitted
          && !subject->watched && !subject->dismissed;
 }
 
@@ -360,7 +279,7 @@ number_of (KaitsuPathTrace *self, const char *address)
 
 typedef struct {
   KaitsuPathTrace *trace;
-  guint control; /* the one it was sent beside: another may be in use by now */
+  guint control; /* how many had been tried: another may be in use by now */
   KaitsuHopProbe probe;
 } Packet;
 
@@ -382,8 +301,8 @@ keep (KaitsuPathTrace *self, const Packet *packet, KaitsuObservation *o)
   if (is_control && kaitsu_hop_reply_for (o) == KAITSU_HOP_REPLY_TIME_EXCEEDED)
     kaitsu_hop_list_note (self->hops, packet->probe.hop, o->icmp.offender, o->rtt_us);
   if (!is_control)
-    g_ptr_array_add (((Subject *) g_ptr_array_index (self->subjects, packet->probe.port))
-                         ->observations, kaitsu_observation_ref (o));
+    g_ptr_array_add (kaitsu_trace_subjects_get (self->subjects, packet->probe.port)->observations,
+                     kaitsu_observation_ref (o));
 }
 
 static void finish_if_idle (KaitsuPathTrace *self);
@@ -398,7 +317,7 @@ probe_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->pending--;
   if (o != NULL)
     keep (self, packet, o);
-  if (o != NULL && !self->decided && self->control == packet->control)
+  if (o != NULL && !self->decided && self->tried->len == packet->control)
     {
       kaitsu_hop_rule_report (self->rule, packet->probe.id, kaitsu_hop_reply_for (o),
                               number_of (self, o->icmp.offender), o->rtt_us);
@@ -415,7 +334,7 @@ forgo (Packet *packet)
   KaitsuPathTrace *self = packet->trace;
 
   self->pending--;
-  if (!self->decided && self->rule != NULL && self->control == packet->control)
+  if (!self->decided && self->rule != NULL && self->tried->len == packet->control)
     kaitsu_hop_rule_report (self->rule, packet->probe.id, KAITSU_HOP_REPLY_NOT_SENT, 0, -1);
   finish_if_idle (self);
   packet_free (packet);
@@ -444,9 +363,9 @@ send_packet (Packet *packet)
   if (is_control)
     request.port = control (self)->port;
   else
-    request.port = ((Subject *) g_ptr_array_index (self->subjects, packet->probe.port))->port;
+    request.port = kaitsu_trace_subjects_get (self->subjects, packet->probe.port)->port;
   kaitsu_hop_probe_async (self->net, &request, self->started,
-                          g_task_get_cancellable (self->task), probe_cb, packet);
+                          self->cancellable, probe_cb, packet);
 }
 
 static gboolean
@@ -462,7 +381,7 @@ post (KaitsuPathTrace *self, const KaitsuHopProbe *probe)
   Packet *packet = g_new0 (Packet, 1);
 
   packet->trace = g_object_ref (self);
-  packet->control = self->control;
+  packet->control = self->tried->len;
   packet->probe = *probe;
   self->pending++;
   if (probe->delay_ms == 0)
@@ -516,23 +435,50 @@ lookup_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   finish_if_idle (self);
 }
 
-/* Everything is seen beside one control: another one starts anew. */
-static void
-use_control (KaitsuPathTrace *self, guint index)
+static gboolean
+was_tried (KaitsuPathTrace *self, const KaitsuControlChoice *choice)
 {
-  self->control = index;
-  g_clear_pointer (&self->rule, kaitsu_hop_rule_free);
-  kaitsu_hop_list_clear (self->hops);
-  self->pending++;
-  kaitsu_host_book_lookup_async (self->book, control (self)->host, self->family, lookup_cb,
-                                 g_object_ref (self));
+  for (guint i = 0; i < self->tried->len; i++)
+    {
+      const KaitsuControlChoice *tried = &g_array_index (self->tried, KaitsuControlChoice, i);
+      if (kaitsu_port_equal (tried->port, choice->port) && g_str_equal (tried->host, choice->host))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Everything is seen beside one control: another one starts anew. Returns
+ * whether there is one. */
+static gboolean
+use_next_control (KaitsuPathTrace *self)
+{
+  g_autoptr (GArray) choices = kaitsu_control_list_new (self->target, self->heard);
+
+  for (guint i = 0; i < choices->len && self->tried->len < MAX_CONTROLS; i++)
+    {
+      KaitsuControlChoice choice = g_array_index (choices, KaitsuControlChoice, i);
+
+      if (was_tried (self, &choice))
+        continue;
+      choice.host = g_strdup (choice.host);
+      g_ptr_array_add (self->hosts, (char *) choice.host);
+      g_array_append_val (self->tried, choice);
+      g_clear_pointer (&self->rule, kaitsu_hop_rule_free);
+      kaitsu_hop_list_clear (self->hops);
+      self->awaits_control = FALSE;
+      self->pending++;
+      kaitsu_host_book_lookup_async (self->book, choice.host, self->family, lookup_cb,
+                                     g_object_ref (self));
+      return TRUE;
+    }
+  return FALSE;
 }
 
 /* Somebody nearer answers the control: that is worth knowing of its port. */
 static void
 note_near_control (KaitsuPathTrace *self)
 {
-  Subject *subject = find_subject (self, control (self)->port, NULL);
+  KaitsuTraceSubject *subject = kaitsu_trace_subjects_find (self->subjects, control (self)->port, NULL);
 
   if (subject == NULL || !subject->watched
       || kaitsu_hop_rule_get_control (self->rule) != KAITSU_HOP_CONTROL_NEARER)
@@ -541,18 +487,18 @@ note_near_control (KaitsuPathTrace *self)
   subject->decision.next = kaitsu_hop_rule_get_total (self->rule);
 }
 
-/* An intercepted or closed control is none: the next one may do. */
+/* An intercepted or closed control is none: the next one may do, and if nobody
+ * else has answered yet, who answers next. */
 static gboolean
 take_next_control (KaitsuPathTrace *self)
 {
   KaitsuHopControl state = kaitsu_hop_rule_get_control (self->rule);
 
   note_near_control (self);
-  if (state == KAITSU_HOP_CONTROL_LEARNING || state == KAITSU_HOP_CONTROL_USABLE
-      || self->control + 1 >= self->choices->len)
+  if (state == KAITSU_HOP_CONTROL_LEARNING || state == KAITSU_HOP_CONTROL_USABLE)
     return FALSE;
-  use_control (self, self->control + 1);
-  return TRUE;
+  self->awaits_control = !use_next_control (self) && !self->heard_all;
+  return self->rule == NULL || self->awaits_control;
 }
 
 static void
@@ -560,7 +506,7 @@ keep_decisions (KaitsuPathTrace *self)
 {
   for (guint i = 0; i < self->subjects->len; i++)
     {
-      Subject *subject = g_ptr_array_index (self->subjects, i);
+      KaitsuTraceSubject *subject = kaitsu_trace_subjects_get (self->subjects, i);
 
       if (subject->decision.verdict != KAITSU_HOP_VERDICT_NEARER)
         subject->decision = kaitsu_hop_rule_decide (self->rule, i);
@@ -573,7 +519,7 @@ pc_test_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Packet *packet = user_data;
   g_autoptr (Packet) owned = packet;
   KaitsuPathTrace *self = packet->trace;
-  Subject *subject = g_ptr_array_index (self->subjects, packet->probe.port);
+  KaitsuTraceSubject *subject = kaitsu_trace_subjects_get (self->subjects, packet->probe.port);
 
   if (!kaitsu_pc_test_finish (KAITSU_NET (source), result, &subject->pc, NULL))
     subject->pc = KAITSU_PC_ANSWER_UNKNOWN;
@@ -588,7 +534,7 @@ test_pc (KaitsuPathTrace *self)
 {
   for (guint i = 0; i < self->subjects->len; i++)
     {
-      Subject *subject = g_ptr_array_index (self->subjects, i);
+      KaitsuTraceSubject *subject = kaitsu_trace_subjects_get (self->subjects, i);
       if (subject->decision.verdict != KAITSU_HOP_VERDICT_BLOCKED || subject->decision.passed > 0
           || subject->decision.rejected)
         continue;
@@ -606,12 +552,51 @@ test_pc (KaitsuPathTrace *self)
     }
 }
 
+/* The routers need not be asked about the UDP port that only serves to be
+ * compared with before another UDP port is missed. Returns whether it is. */
+static gboolean
+settle_reference (KaitsuPathTrace *self)
+{
+  guint index;
+  KaitsuTraceSubject *reference = kaitsu_trace_subjects_find_reference (self->subjects, &index);
+  gboolean open = FALSE, missed = FALSE;
+
+  if (reference == NULL || reference->admitted || reference->dismissed)
+    return FALSE;
+  for (guint i = 0; i < self->subjects->len; i++)
+    {
+      const KaitsuTraceSubject *subject = kaitsu_trace_subjects_get (self->subjects, i);
+      KaitsuHopDecision decision = kaitsu_hop_rule_decide (self->rule, i);
+
+      if (subject == reference || subject->port.protocol != KAITSU_PROTOCOL_UDP
+          || subject->dismissed)
+        continue;
+      open |= decision.verdict == KAITSU_HOP_VERDICT_UNDECIDED;
+      missed |= decision.slots > 0 || decision.verdict == KAITSU_HOP_VERDICT_BLOCKED;
+    }
+  reference->admitted = missed;
+  reference->dismissed = !missed && !open;
+  tell_rule (self, index);
+  return reference->admitted || reference->dismissed;
+}
+
+/* What is still under way cannot change anything any more. */
+static void
+conclude (KaitsuPathTrace *self)
+{
+  self->decided = TRUE;
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->wake_id, g_source_remove);
+  keep_decisions (self);
+  test_pc (self);
+}
+
 static void
 advance (KaitsuPathTrace *self)
 {
   KaitsuHopSlot slot = { NULL, 0, 0 };
 
-  if (self->decided || self->rule == NULL)
+  if (self->decided || self->rule == NULL || self->awaits_control)
     return;
   for (;;)
     {
@@ -622,15 +607,13 @@ advance (KaitsuPathTrace *self)
             post (self, &slot.probes[i]);
           continue;
         case KAITSU_HOP_STEP_WAIT:
+          if (settle_reference (self))
+            continue;
           wake_at (self, slot.wake_ms);
           return;
         case KAITSU_HOP_STEP_DONE:
-          if (take_next_control (self))
-            return;
-          self->decided = TRUE;
-          g_clear_handle_id (&self->wake_id, g_source_remove);
-          keep_decisions (self);
-          test_pc (self);
+          if (!take_next_control (self))
+            conclude (self);
           return;
         }
     }
@@ -656,6 +639,7 @@ stop_cb (GCancellable *cancellable, gpointer user_data)
   KaitsuPathTrace *self = user_data;
 
   self->decided = TRUE;
+  g_cancellable_cancel (self->cancellable);
   finish_if_idle (self);
   return G_SOURCE_REMOVE;
 }
@@ -677,8 +661,7 @@ kaitsu_path_trace_run_async (KaitsuPathTrace *self,
 {
   g_return_if_fail (KAITSU_IS_PATH_TRACE (self) && self->task == NULL);
 
-  if (has_udp (self))
-    add_udp_reference (self);
+  kaitsu_trace_subjects_add_udp_reference (self->subjects);
   self->task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (self->task, kaitsu_path_trace_run_async);
   g_task_set_check_cancellable (self->task, FALSE);
@@ -689,8 +672,32 @@ kaitsu_path_trace_run_async (KaitsuPathTrace *self,
       g_source_attach (self->stop, g_task_get_context (self->task));
     }
   self->heard = g_ptr_array_ref (heard);
-  self->choices = kaitsu_control_list_new (self->target, heard);
-  use_control (self, 0);
+  use_next_control (self); /* the target's own, if nobody else was heard */
+}
+
+/**
+ * kaitsu_path_trace_hear:
+ * @self: a trace that has begun
+ * @heard: (element-type KaitsuObservation): what was seen so far, in its family
+ * @all: whether whoever is quick has answered by now
+ *
+ * Who answered may serve as another control.
+ */
+void
+kaitsu_path_trace_hear (KaitsuPathTrace *self, GPtrArray *heard, gboolean all)
+{
+  g_return_if_fail (KAITSU_IS_PATH_TRACE (self) && heard != NULL);
+
+  if (self->heard_all || self->decided)
+    return;
+  g_clear_pointer (&self->heard, g_ptr_array_unref);
+  self->heard = g_ptr_array_ref (heard);
+  self->heard_all = all;
+  if (!self->awaits_control || use_next_control (self) || !all)
+    return;
+  self->awaits_control = FALSE;
+  conclude (self);
+  wake_at (self, 0); /* ends by itself, and not below whoever brings the news */
 }
 
 /**
@@ -721,16 +728,15 @@ kaitsu_path_trace_get_fact (KaitsuPathTrace *self, KaitsuPort port, KaitsuPathFa
 {
   g_return_val_if_fail (KAITSU_IS_PATH_TRACE (self), FALSE);
 
-  const Subject *subject = find_subject (self, port, NULL);
+  const KaitsuTraceSubject *subject = kaitsu_trace_subjects_find (self->subjects, port, NULL);
 
-  if (subject == NULL || subject == self->reference || subject->dismissed
-      || subject->decision.verdict == KAITSU_HOP_VERDICT_UNDECIDED
-      || (subject->watched && subject->decision.verdict != KAITSU_HOP_VERDICT_NEARER))
+  *fact = (KaitsuPathFact){ .host = control (self)->host,
+                            .hops = kaitsu_hop_list_get_addresses (self->hops) };
+  if (subject == NULL || !kaitsu_trace_subject_get_decision (subject, &fact->decision))
     return FALSE;
-  *fact = (KaitsuPathFact){ subject->decision, subject->pc, control (self)->host,
-                            kaitsu_hop_list_get_addresses (self->hops) };
+  fact->pc = subject->pc;
   if (port.protocol == KAITSU_PROTOCOL_UDP && fact->decision.verdict == KAITSU_HOP_VERDICT_BLOCKED
-      && !fact->decision.rejected && !is_told_of_udp (self, subject))
+      && !fact->decision.rejected && !kaitsu_trace_subjects_tell_of_udp (self->subjects, subject))
     fact->decision.verdict = KAITSU_HOP_VERDICT_GAVE_UP;
   return TRUE;
 }
@@ -748,7 +754,7 @@ kaitsu_path_trace_get_observations (KaitsuPathTrace *self, KaitsuPort port)
 {
   g_return_val_if_fail (KAITSU_IS_PATH_TRACE (self), NULL);
 
-  const Subject *subject = find_subject (self, port, NULL);
+  const KaitsuTraceSubject *subject = kaitsu_trace_subjects_find (self->subjects, port, NULL);
   return subject != NULL ? subject->observations : NULL;
 }
 

@@ -33,6 +33,7 @@ void kaitsu_path_trace_run_async (KaitsuPathTrace *self,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
+void kaitsu_path_trace_hear (KaitsuPathTrace *self, GPtrArray *heard, gboolean all);
 gboolean kaitsu_path_trace_run_finish (KaitsuPathTrace *self, GAsyncResult *result, GError **error);
 
 gboolean kaitsu_path_trace_get_fact (KaitsuPathTrace *self, KaitsuPort port, KaitsuPathFact *fact);

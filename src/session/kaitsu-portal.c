@@ -13,6 +13,7 @@
 
 /* All checks together; the task's data. */
 typedef struct {
+  KaitsuHostBook *book;
   KaitsuFamily family;
   gint64 started;
   guint pending;
@@ -26,6 +27,7 @@ checks_free (gpointer data)
   Checks *checks = data;
 
   g_clear_pointer (&checks->answer, kaitsu_portal_answer_free);
+  g_object_unref (checks->book);
   g_free (checks);
 }
 
@@ -87,6 +89,7 @@ probe_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Checks *checks = g_task_get_task_data (step->task);
   g_autoptr (GPtrArray) seen = kaitsu_probe_finish (KAITSU_NET (source), result, NULL);
 
+  kaitsu_host_book_note_seen (checks->book, seen);
   for (guint i = 0; seen != NULL && i < seen->len; i++)
     {
       const KaitsuObservation *o = g_ptr_array_index (seen, i);
@@ -127,6 +130,7 @@ lookup_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   request->expect = g_strdup (step->check->body);
   request->expect_status = step->check->status;
   request->timeout_ms = PORTAL_TIMEOUT_MS;
+  request->reopen_ms = kaitsu_host_book_get_interval_ms (checks->book, checks->family);
   kaitsu_probe_async (g_task_get_source_object (step->task), request, checks->started,
                       g_task_get_cancellable (step->task), probe_cb, step);
 }
@@ -134,7 +138,7 @@ lookup_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 /**
  * kaitsu_portal_check_async:
  * @net: the network
- * @book: what is known about hosts
+ * @book: what is known about hosts; learns how long the line takes
  * @targets: has the pages with known bodies
  * @family: the family that decides
  * @started: monotonic time in microseconds that observations count from
@@ -159,6 +163,7 @@ kaitsu_portal_check_async (KaitsuNet *net,
   g_task_set_source_tag (task, kaitsu_portal_check_async);
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, checks, checks_free);
+  checks->book = g_object_ref (book);
   checks->family = family;
   checks->started = started;
   checks->answer = g_new0 (KaitsuPortalAnswer, 1);

@@ -10,10 +10,11 @@
 #include "kaitsu-portal.h"
 #include "kaitsu-run.h"
 #include "kaitsu-scout.h"
+#include "kaitsu-trial.h"
 
 G_BEGIN_DECLS
 
-/* What kaitsu-run.c and kaitsu-run-network.c share. */
+/* What kaitsu-run.c, kaitsu-run-trace.c and kaitsu-run-network.c share. */
 
 struct _KaitsuRun
 {
@@ -57,6 +58,15 @@ struct _KaitsuRun
 void kaitsu_run_begin (KaitsuRun *self);
 void kaitsu_run_end (KaitsuRun *self);
 void kaitsu_run_set_activity (KaitsuRun *self, const char *activity);
+
+gboolean kaitsu_run_is_ending (KaitsuRun *self);
+double kaitsu_run_get_elapsed (KaitsuRun *self);
+void kaitsu_run_conclude_trial (KaitsuRun *self, KaitsuTrial *trial);
+
+void kaitsu_run_await_silence (KaitsuRun *self);
+void kaitsu_run_trace_early (KaitsuRun *self);
+void kaitsu_run_settle_ports (KaitsuRun *self);
+gboolean kaitsu_run_waits_for_trace (KaitsuRun *self, KaitsuTrial *trial);
 
 void kaitsu_run_follow_network (KaitsuRun *self);
 void kaitsu_run_await_network (KaitsuRun *self);

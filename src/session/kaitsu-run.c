@@ -9,18 +9,6 @@
 #include "kaitsu-hearing.h"
 #include "kaitsu-text.h"
 #include "kaitsu-trace-ports.h"
-#include "kaitsu-trial.h"
-
-/* By then what answers has answered: a tool that opens its sockets again would
- * have tried three times (probing notes, section 2). */
-#define SILENCE_MS 1250
-
-/* What the rest takes, in seconds, for what is said about it: asking hop by
- * hop; the longest deadline of a trial and the attempts after a refusal. */
-#define TRACE_SECONDS 20
-#define TRIAL_SECONDS 10
-
-#define PORT_DHCP 67
 
 typedef enum {
   PROP_PROGRESS = 1,
@@ -218,15 +206,16 @@ kaitsu_run_set_activity (KaitsuRun *self, const char *activity)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVITY]);
 }
 
-/* Whether what is under way was ended early, for whatever reason. */
-static gboolean
-is_ending (KaitsuRun *self)
+/* Private: whether what is under way was ended early, for whatever reason. */
+gboolean
+kaitsu_run_is_ending (KaitsuRun *self)
 {
   return g_cancellable_is_cancelled (self->cancellable);
 }
 
-static double
-get_elapsed (KaitsuRun *self)
+/* Private: seconds since it began. */
+double
+kaitsu_run_get_elapsed (KaitsuRun *self)
 {
   return (double) (g_get_monotonic_time () - self->started) / G_USEC_PER_SEC;
 }
@@ -323,16 +312,9 @@ is_port_complete (KaitsuRun *self, KaitsuPort port)
   return TRUE;
 }
 
-/* Whether only the hops will decide about this trial. */
-static gboolean
-waits_for_trace (KaitsuRun *self, KaitsuTrial *trial)
-{
-  return self->tracing && kaitsu_trial_get_family (trial) == self->family
-         && kaitsu_path_trace_is_tracing (self->trace, kaitsu_trial_get_entry (trial)->port->port);
-}
-
-static void
-conclude_trial (KaitsuRun *self, KaitsuTrial *trial)
+/* Private: judges a trial that nothing more is awaited of. */
+void
+kaitsu_run_conclude_trial (KaitsuRun *self, KaitsuTrial *trial)
 {
   KaitsuPort port = kaitsu_trial_get_entry (trial)->port->port;
 
@@ -356,91 +338,11 @@ trial_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   kaitsu_trial_run_finish (trial, result, NULL);
   self->pending--;
-  if (self->trace != NULL)
-    kaitsu_trace_ports_settle (self->trace, self->trials, self->family);
-  if (!is_ending (self) && !waits_for_trace (self, trial))
-    conclude_trial (self, trial);
+  kaitsu_run_settle_ports (self);
+  if (!kaitsu_run_is_ending (self) && !kaitsu_run_waits_for_trace (self, trial))
+    kaitsu_run_conclude_trial (self, trial);
   if (self->pending == 0)
     kaitsu_run_end (self);
-}
-
-static void
-trace_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (KaitsuRun) self = user_data;
-  g_autoptr (GPtrArray) waiting = g_ptr_array_new ();
-
-  kaitsu_path_trace_run_finish (KAITSU_PATH_TRACE (source), result, NULL);
-  self->pending--;
-  for (guint i = 0; i < self->trials->len && !is_ending (self); i++)
-    {
-      KaitsuTrial *trial = g_ptr_array_index (self->trials, i);
-      if (waits_for_trace (self, trial) && kaitsu_trial_is_complete (trial))
-        g_ptr_array_add (waiting, trial);
-    }
-  self->tracing = FALSE;
-  for (guint i = 0; i < self->trials->len; i++)
-    kaitsu_trial_end_vigil (g_ptr_array_index (self->trials, i));
-  for (guint i = 0; i < waiting->len; i++)
-    conclude_trial (self, g_ptr_array_index (waiting, i));
-  if (self->pending == 0)
-    kaitsu_run_end (self);
-}
-
-static void
-start_trace (KaitsuRun *self)
-{
-  const KaitsuTarget *target = kaitsu_plan_get_path_target (self->plan);
-  g_autoptr (GPtrArray) heard
-      = kaitsu_trace_ports_collect_heard (self->trials, self->book, self->family);
-
-  self->trace
-      = kaitsu_path_trace_new (target, self->family, self->net, self->book, self->started);
-  kaitsu_trace_ports_add (self->trace, self->trials, self->family);
-  self->pending++;
-  self->tracing = TRUE;
-  kaitsu_path_trace_run_async (self->trace, heard, self->cancellable, trace_cb,
-                               g_object_ref (self));
-}
-
-static gboolean
-is_any_silent (KaitsuRun *self)
-{
-  for (guint i = 0; i < self->trials->len; i++)
-    {
-      KaitsuTrial *trial = g_ptr_array_index (self->trials, i);
-      if (!kaitsu_trial_is_complete (trial) && kaitsu_trial_get_family (trial) == self->family
-          && kaitsu_trial_get_entry (trial)->port->port.number != PORT_DHCP
-          && kaitsu_trial_is_silent_so_far (trial))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* Through a VPN there are no hops of this line to ask. */
-static gboolean
-is_any_to_be_traced (KaitsuRun *self)
-{
-  return !kaitsu_result_get_network (self->result)->vpn
-         && kaitsu_plan_get_path_target (self->plan) != NULL && is_any_silent (self);
-}
-
-/* Some time after the beginning: what is still silent is asked for hop by hop
- * while the trials go on. */
-static gboolean
-silence_cb (gpointer user_data)
-{
-  KaitsuRun *self = user_data;
-  gboolean silent = is_any_to_be_traced (self);
-
-  self->silence_id = 0;
-  kaitsu_forecast_expect (&self->forecast, get_elapsed (self),
-                          silent ? TRACE_SECONDS : TRIAL_SECONDS);
-  if (self->trace == NULL && silent)
-    start_trace (self);
-  if (self->trace != NULL)
-    kaitsu_trace_ports_settle (self->trace, self->trials, self->family);
-  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -463,6 +365,7 @@ attempt_done_cb (KaitsuRun *self, KaitsuTrial *trial)
 {
   self->attempts_done++;
   set_progress (self, 0.05 + 0.94 * self->attempts_done / MAX (self->attempts_total, 1));
+  kaitsu_run_trace_early (self);
 }
 
 static guint
@@ -518,7 +421,7 @@ start_trials (KaitsuRun *self)
       kaitsu_run_end (self);
       return;
     }
-  self->silence_id = g_timeout_add (SILENCE_MS, silence_cb, self);
+  kaitsu_run_await_silence (self);
   for (guint i = 0; i < self->trials->len; i++)
     {
       KaitsuTrial *trial = g_ptr_array_index (self->trials, i);
@@ -540,7 +443,7 @@ portal_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self->portal = kaitsu_portal_check_finish (KAITSU_NET (source), result);
   set_progress (self, 0.05);
-  if (is_ending (self))
+  if (kaitsu_run_is_ending (self))
     kaitsu_run_end (self);
   else
     start_trials (self);
@@ -746,5 +649,5 @@ KaitsuForecastKind
 kaitsu_run_get_forecast (KaitsuRun *self, guint *seconds)
 {
   g_return_val_if_fail (KAITSU_IS_RUN (self), KAITSU_FORECAST_WITHIN);
-  return kaitsu_forecast_get (&self->forecast, get_elapsed (self), seconds);
+  return kaitsu_forecast_get (&self->forecast, kaitsu_run_get_elapsed (self), seconds);
 }

@@ -4,8 +4,6 @@
 #include "config.h"
 #include "kaitsu-trace-ports.h"
 
-#include "kaitsu-trial.h"
-
 static gboolean
 is_on_the_internet (KaitsuTrial *trial, KaitsuFamily family)
 {
@@ -22,6 +20,23 @@ is_web (KaitsuTrial *trial)
   KaitsuProbeKind kind = g_array_index (attempts, KaitsuPlanAttempt, 0).kind;
 
   return kind == KAITSU_PROBE_KIND_HTTP || kind == KAITSU_PROBE_KIND_HTTPS;
+}
+
+/**
+ * kaitsu_trace_ports_expects_silence:
+ * @trial: what is tried
+ *
+ * Returns: whether nobody is expected to answer it: only the hops can tell
+ */
+gboolean
+kaitsu_trace_ports_expects_silence (KaitsuTrial *trial)
+{
+  GArray *attempts = kaitsu_trial_get_entry (trial)->attempts;
+
+  for (guint i = 0; i < attempts->len; i++)
+    if (!g_array_index (attempts, KaitsuPlanAttempt, i).path_only)
+      return FALSE;
+  return attempts->len > 0;
 }
 
 /**
@@ -71,35 +86,49 @@ kaitsu_trace_ports_add (KaitsuPathTrace *trace, GPtrArray *trials, KaitsuFamily 
     }
 }
 
+static void
+settle (KaitsuPathTrace *trace, KaitsuTrial *trial, gboolean all)
+{
+  KaitsuPort port = kaitsu_trial_get_entry (trial)->port->port;
+  gboolean silent = kaitsu_trial_is_silent_so_far (trial);
+
+  if (!silent && is_web (trial))
+    kaitsu_path_trace_watch_port (trace, port);
+  else if (!silent)
+    kaitsu_path_trace_dismiss_port (trace, port);
+  else if (kaitsu_trial_is_complete (trial) && !kaitsu_path_trace_is_tracing (trace, port))
+    kaitsu_path_trace_dismiss_port (trace, port);
+  else if (all || kaitsu_trace_ports_expects_silence (trial))
+    kaitsu_path_trace_admit_port (trace, port);
+}
+
 /**
  * kaitsu_trace_ports_settle:
  * @trace: a trace
  * @trials: (element-type KaitsuTrial): what is tried
+ * @book: has the controls
  * @family: the family that decides
+ * @all: whether whoever is quick has answered by now
  *
  * To be called when what answers has answered, and whenever something comes.
  * Silence is what the hops are asked about; anything else speaks for itself,
- * but web traffic is what boxes on the way answer for others.
+ * but web traffic is what boxes on the way answer for others. Where nobody is
+ * expected to answer nobody is waited for either.
  */
 void
 kaitsu_trace_ports_settle (KaitsuPathTrace *trace,
                            GPtrArray *trials,
-                           KaitsuFamily family)
+                           KaitsuHostBook *book,
+                           KaitsuFamily family,
+                           gboolean all)
 {
+  g_autoptr (GPtrArray) heard = kaitsu_trace_ports_collect_heard (trials, book, family);
+
+  kaitsu_path_trace_hear (trace, heard, all);
   for (guint i = 0; i < trials->len; i++)
     {
       KaitsuTrial *trial = g_ptr_array_index (trials, i);
-      KaitsuPort port = kaitsu_trial_get_entry (trial)->port->port;
-
-      if (!is_on_the_internet (trial, family))
-        continue;
-      if (!kaitsu_trial_is_silent_so_far (trial) && is_web (trial))
-        kaitsu_path_trace_watch_port (trace, port);
-      else if (!kaitsu_trial_is_silent_so_far (trial)
-               || (kaitsu_trial_is_complete (trial)
-                   && !kaitsu_path_trace_is_tracing (trace, port)))
-        kaitsu_path_trace_dismiss_port (trace, port);
-      else
-        kaitsu_path_trace_admit_port (trace, port);
+      if (is_on_the_internet (trial, family))
+        settle (trace, trial, all);
     }
 }

@@ -5,6 +5,7 @@
 
 #include "kaitsu-host-book.h"
 #include "kaitsu-path-trace.h"
+#include "kaitsu-trial.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +18,9 @@ GPtrArray *kaitsu_trace_ports_collect_heard (GPtrArray *trials,
 void kaitsu_trace_ports_add (KaitsuPathTrace *trace, GPtrArray *trials, KaitsuFamily family);
 void kaitsu_trace_ports_settle (KaitsuPathTrace *trace,
                                 GPtrArray *trials,
-                                KaitsuFamily family);
+                                KaitsuHostBook *book,
+                                KaitsuFamily family,
+                                gboolean all);
+gboolean kaitsu_trace_ports_expects_silence (KaitsuTrial *trial);
 
 G_END_DECLS

@@ -15,8 +15,8 @@
 #define ATTEMPTS_WHEN_REJECTED 2
 #define AGAIN_TIMEOUT_MS 1200
 
-/* Longer than the fourth SYN of any kernel (7 s only after three silent
- * ones), shorter than anybody's patience. */
+/* Of a whole exchange; a TCP port where not even the handshake is answered is
+ * silent before (probing notes, section 2). */
 #define CONNECT_TIMEOUT_MS 5000
 #define EXCHANGE_TIMEOUT_MS 8000
 /* Beside a target that answers: a box in its place would be no slower. */
@@ -315,6 +315,7 @@ probe (Step *step)
   step->tries++;
   request->family = self->family;
   request->timeout_ms = timeout_of_step (self, step);
+  request->reopen_ms = kaitsu_host_book_get_interval_ms (self->book, self->family);
   if (attempt->target != NULL)
     {
       request->host = g_strdup (attempt->target->host);

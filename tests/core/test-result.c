@@ -55,6 +55,7 @@ add_observation (KaitsuResult *result)
   o->address = g_strdup ("198.51.100.7");
   o->at_us = 1234567;
   o->rtt_us = 987;
+  o->took_us = 46987;
   o->error_number = 113;
   o->tls_errors = 1;
   o->icmp.type = 3;

@@ -6,7 +6,7 @@
 #include "kaitsu-nick.h"
 #include "spaces.h"
 
-#define PROBES 200
+#define PROBES 300
 
 /* A resolver that never answers, but obeys a cancellable. */
 #define STUCK_TYPE_RESOLVER (stuck_resolver_get_type ())
@@ -220,7 +220,7 @@ settle (void)
     ;
 }
 
-/* 96 get a place at once, the others in the order they came; who is stopped
+/* 128 get a place at once, the others in the order they came; who is stopped
  * while waiting leaves the line; who was granted a place has it, stopped or
  * not. */
 static void
@@ -238,8 +238,8 @@ test_gate (void)
   kaitsu_net_acquire_async (net, first, held_cb, &one);
   kaitsu_net_acquire_async (net, second, held_cb, &two);
   settle ();
-  g_assert_cmpuint (many.held, ==, 96);
-  g_assert_cmpuint (kaitsu_net_get_open (net), ==, 96);
+  g_assert_cmpuint (many.held, ==, 128);
+  g_assert_cmpuint (kaitsu_net_get_open (net), ==, 128);
   g_assert_cmpuint (one.held + two.held, ==, 0);
 
   g_cancellable_cancel (first);
@@ -250,15 +250,15 @@ test_gate (void)
   g_cancellable_cancel (second); /* too late: the place is on its way */
   settle ();
   g_assert_cmpuint (two.held, ==, 1);
-  g_assert_cmpuint (kaitsu_net_get_open (net), ==, 96);
+  g_assert_cmpuint (kaitsu_net_get_open (net), ==, 128);
 
   kaitsu_net_acquire_async (net, second, held_cb, &two); /* stopped before */
   settle ();
   g_assert_cmpuint (two.stopped, ==, 1);
-  for (guint i = 0; i < 96; i++)
+  for (guint i = 0; i < 128; i++)
     kaitsu_net_release (net);
   g_assert_cmpuint (kaitsu_net_get_open (net), ==, 0);
-  g_assert_cmpuint (kaitsu_net_get_peak (net), ==, 96);
+  g_assert_cmpuint (kaitsu_net_get_peak (net), ==, 128);
   g_assert_finalize_object (g_steal_pointer (&net));
 }
 
@@ -312,8 +312,8 @@ probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   (*left)--;
 }
 
-/* Two hundred probes at once, half of them UDP with up to three sockets each:
- * counted by the kernel, never more than 96 sockets. */
+/* Three hundred probes at once, half of them UDP with up to three sockets each:
+ * counted by the kernel, never more than 128 sockets. */
 static void
 test_gate_of_probes (void)
 {
@@ -338,10 +338,10 @@ test_gate_of_probes (void)
     {
       g_main_context_iteration (NULL, TRUE);
       most = MAX (most, spaces_count_sockets () - before);
-      g_assert_cmpuint (kaitsu_net_get_open (net), <=, 96);
+      g_assert_cmpuint (kaitsu_net_get_open (net), <=, 128);
     }
-  g_assert_cmpuint (most, ==, 96);
-  g_assert_cmpuint (kaitsu_net_get_peak (net), ==, 96);
+  g_assert_cmpuint (most, ==, 128);
+  g_assert_cmpuint (kaitsu_net_get_peak (net), ==, 128);
   g_assert_cmpuint (kaitsu_net_get_open (net), ==, 0);
   g_assert_cmpuint (spaces_count_sockets (), ==, before);
 }
@@ -378,7 +378,7 @@ test_stop_all (void)
   while (left > 0)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpuint (kaitsu_net_get_open (net), ==, 0);
-  g_assert_cmpuint (kaitsu_net_get_peak (net), ==, 96);
+  g_assert_cmpuint (kaitsu_net_get_peak (net), ==, 128);
   g_assert_cmpuint (spaces_count_sockets (), ==, before);
   settle ();
   g_assert_finalize_object (g_steal_pointer (&net));

@@ -143,8 +143,10 @@ test_refused (gconstpointer address)
   g_autoptr (KaitsuObservation) seen = NULL;
 
   g_socket_close (listener, NULL);
+  request->reopen_ms = 250; /* a refusal is an answer: it is not tried again */
   seen = spaces_try (net, request);
   spaces_assert_outcome (seen, KAITSU_OUTCOME_REFUSED);
+  g_assert_cmpuint (kaitsu_net_get_sent (net).connections, ==, 1);
   g_assert_cmpint (seen->error_number, ==, ECONNREFUSED);
   g_assert_cmpstr (kaitsu_observation_get_errno_name (seen), ==, "ECONNREFUSED");
   g_assert_cmpint (seen->icmp.type, ==, -1);
@@ -185,6 +187,28 @@ test_silent (void)
   spaces_assert_outcome (seen, KAITSU_OUTCOME_SILENT);
   g_assert_cmpint (seen->error_number, ==, 0);
   g_assert_cmpint (seen->rtt_us, ==, -1);
+  g_assert_cmpuint (spaces_count_sockets (), ==, before);
+}
+
+/* Fresh sockets beside the first, each with a SYN of its own; and it is over long
+ * before the deadline. */
+static void
+test_silent_sockets (void)
+{
+  g_autoptr (KaitsuNet) net = kaitsu_net_new ();
+  g_autoptr (GSocket) listener = spaces_open (SPACE_PC, G_SOCKET_TYPE_STREAM, "127.0.0.1", 0);
+  g_autoptr (GPtrArray) callers = fill_backlog (listener);
+  g_autoptr (KaitsuProbeRequest) request = spaces_request (
+      KAITSU_PROBE_KIND_TCP, "127.0.0.1", spaces_get_port (listener), 60000);
+  guint before = spaces_count_sockets ();
+
+  request->reopen_ms = 250;
+  g_autoptr (KaitsuObservation) seen = spaces_try (net, request);
+  spaces_assert_outcome (seen, KAITSU_OUTCOME_SILENT);
+  g_assert_cmpint (seen->rtt_us, ==, -1);
+  g_assert_cmpuint (kaitsu_net_get_sent (net).connections, ==, 4);
+  g_assert_cmpuint (kaitsu_net_get_peak (net), ==, 4);
+  g_assert_cmpuint (kaitsu_net_get_open (net), ==, 0);
   g_assert_cmpuint (spaces_count_sockets (), ==, before);
 }
 
@@ -453,6 +477,30 @@ test_blocked (gconstpointer data)
   g_assert_cmpstr (seen->icmp.offender, ==, row->offender);
 }
 
+/* Two packets are lost: a third socket gets through, at its own pace and not
+ * at the kernel's, and the others are forgotten. */
+static void
+test_opened_again (void)
+{
+  g_autoptr (KaitsuNet) net = kaitsu_net_new ();
+  g_autoptr (GSocket) listener = NULL;
+  g_autoptr (KaitsuProbeRequest) request
+      = spaces_request (KAITSU_PROBE_KIND_TCP, SPACES_DESTINATION, 9124, LONG_MS);
+  guint before = spaces_count_sockets ();
+
+  if (!spaces_require ())
+    return;
+  listener = spaces_open (SPACE_DESTINATION, G_SOCKET_TYPE_STREAM, SPACES_DESTINATION, 9124);
+  spaces_run (SPACE_ROUTER, FORWARD RULE "numgen inc mod 1000 0-1 drop");
+  request->reopen_ms = 250;
+  g_autoptr (KaitsuObservation) seen = spaces_try (net, request);
+  spaces_assert_outcome (seen, KAITSU_OUTCOME_CONNECTED);
+  g_assert_cmpint (seen->rtt_us, >=, 0);
+  g_assert_cmpuint (kaitsu_net_get_sent (net).connections, >=, 2);
+  g_assert_cmpuint (kaitsu_net_get_open (net), ==, 0);
+  g_assert_cmpuint (spaces_count_sockets (), ==, before + 1);
+}
+
 #define MAX_FDS 256
 
 static void
@@ -553,6 +601,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/tcp-probe/refused/ipv4", "127.0.0.1", test_refused);
   g_test_add_data_func ("/tcp-probe/refused/ipv6", "::1", test_refused);
   g_test_add_func ("/tcp-probe/silent", test_silent);
+  g_test_add_func ("/tcp-probe/silent-sockets", test_silent_sockets);
+  g_test_add_func ("/tcp-probe/opened-again", test_opened_again);
   for (gsize i = 0; i < G_N_ELEMENTS (spoken); i++)
     {
       const char *outcome = kaitsu_nick (KAITSU_TYPE_OUTCOME, spoken[i].outcome);
