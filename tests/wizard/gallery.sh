@@ -143,7 +143,7 @@ states () {
   keys alt+a alt+s
   await 4
   # to the first port that is blocked: the filter is before the list
-  keys alt+o alt+o Tab Down Down Down Return
+  keys Tab Tab Tab Tab Down Down Down Return
   shots "$folder/detail"
   finish
 }
