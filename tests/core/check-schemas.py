@@ -3,7 +3,7 @@
 # SPDX-FileCopyrightText: 2026 The Kaitsu authors
 """The data fit their schemas, and the schemas notice when they do not. Prints TAP.
 
-Usage: check-schemas.py DATADIR CORPUS
+Usage: check-schemas.py DATADIR CORPUS GOLDEN
 """
 
 import copy
@@ -18,7 +18,7 @@ except ImportError:
     print("1..0 # SKIP python3-jsonschema is not installed: THE SCHEMAS WERE NOT CHECKED")
     sys.exit(0)
 
-DATA, CORPUS = map(pathlib.Path, sys.argv[1:3])
+DATA, CORPUS, GOLDEN = map(pathlib.Path, sys.argv[1:4])
 
 REMOVE = object()
 
@@ -131,7 +131,7 @@ def check_results():
     schema = load(DATA / "schemas" / "result.schema.json")
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema)
-    for path in sorted(CORPUS.glob("*.json")):
+    for path in sorted([*CORPUS.glob("*.json"), *GOLDEN.glob("*.json")]):
         yield f"result {path.name} fits the schema", faults_of(validator, load(path))
     document = load(CORPUS / "practice.kaitsu.json")
     for place, value in RESULT:

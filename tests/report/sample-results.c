@@ -602,7 +602,7 @@ sample_get_name (SampleKind kind)
  * sample_new:
  * @kind: which sample
  *
- * The result has a fixed number: it goes through the file format once, as
+ * The result, and the one before it, has a fixed number: it goes through the file format once, as
  * every saved result does (but for the hostile one, which a file could never
  * bring in).
  *
@@ -618,8 +618,11 @@ sample_new (SampleKind kind)
     return g_steal_pointer (&result);
 
   g_autoptr (JsonNode) node = kaitsu_result_to_json (result);
-  json_object_set_string_member (json_node_get_object (node), "id",
-                                 "3f2a9c04-7d51-4b8e-9a63-0c1e2d3f4a5b");
+  JsonObject *document = json_node_get_object (node);
+  json_object_set_string_member (document, "id", "3f2a9c04-7d51-4b8e-9a63-0c1e2d3f4a5b");
+  if (!json_object_get_null_member (document, "previous"))
+    json_object_set_string_member (json_object_get_object_member (document, "previous"), "id",
+                                   "0d9b51c2-6a34-4f07-8e1d-5b7a9c3e2f10");
   g_autofree char *text = json_to_string (node, FALSE);
   g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
   KaitsuResult *saved = kaitsu_result_new_from_bytes (bytes, "sample", &error);
