@@ -6,11 +6,11 @@
 #include "kaitsu-consent-page.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "kaitsu-columns.h"
 #include "kaitsu-compat.h"
 #include "kaitsu-heading.h"
-#include "kaitsu-line.h"
 #include "kaitsu-text-label.h"
 #include "kaitsu-texts.h"
 
@@ -53,19 +53,31 @@ dup_reason (const KaitsuPlanHost *host)
   return g_strdup_printf (_ ("To see whether these get through: %s"), ports);
 }
 
+/* The host, and behind it who runs it; both break where the line ends, the
+ * host's name last. */
+static GtkWidget *
+new_host_label (const char *name, const char *who)
+{
+  g_autofree char *text = g_strdup_printf ("%s\u3000%s", name, who);
+  GtkWidget *label = kaitsu_text_label_new (text, "host");
+  PangoAttrList *attributes = pango_attr_list_copy (gtk_label_get_attributes (GTK_LABEL (label)));
+  PangoAttribute *bold = pango_attr_weight_new (PANGO_WEIGHT_BOLD);
+
+  bold->end_index = (guint) strlen (name);
+  pango_attr_list_insert (attributes, bold);
+  gtk_label_set_attributes (GTK_LABEL (label), attributes);
+  pango_attr_list_unref (attributes);
+  return label;
+}
+
 static GtkWidget *
 new_row (const char *name, const char *who, const char *reason)
 {
   GtkWidget *row = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL,
                                  "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM, NULL);
-  GtkWidget *top = kaitsu_line_new (1);
-  GtkWidget *host = kaitsu_text_label_new (name, "host");
 
   gtk_widget_add_css_class (row, "host-row");
-  gtk_widget_set_hexpand (host, TRUE);
-  kaitsu_line_append (KAITSU_LINE (top), host);
-  kaitsu_line_append (KAITSU_LINE (top), kaitsu_text_label_new (who, "caption"));
-  gtk_box_append (GTK_BOX (row), top);
+  gtk_box_append (GTK_BOX (row), new_host_label (name, who));
   gtk_box_append (GTK_BOX (row), kaitsu_text_label_new (reason, "caption"));
   return row;
 }

@@ -140,11 +140,11 @@ count_cb (GListModel *model, guint at, guint removed, guint added, guint *most)
   *most = MAX (*most, added);
 }
 
-/* One more in each frame, until all are there. */
+/* Few more in each frame, until all are there. */
 static void
 test_gradual (void)
 {
-  const char *const strings[] = { "a", "b", "c", "d", NULL };
+  const char *const strings[] = { "a", "b", "c", "d", "e", NULL };
   g_autoptr (GtkStringList) all = gtk_string_list_new (strings);
   GtkWidget *window = gtk_window_new ();
   g_autoptr (GListModel) shown = kaitsu_gradual_new (window, G_LIST_MODEL (all));
@@ -153,9 +153,9 @@ test_gradual (void)
   g_signal_connect (shown, "items-changed", G_CALLBACK (count_cb), &most);
   g_assert_cmpuint (g_list_model_get_n_items (shown), ==, 0);
   gtk_window_present (GTK_WINDOW (window));
-  while (g_list_model_get_n_items (shown) < 4)
+  while (g_list_model_get_n_items (shown) < 5)
     g_main_context_iteration (NULL, TRUE);
-  g_assert_cmpuint (most, ==, 1);
+  g_assert_cmpuint (most, <=, 3);
   gtk_window_destroy (GTK_WINDOW (window));
   g_assert_finalize_object (g_steal_pointer (&shown));
 }
