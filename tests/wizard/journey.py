@@ -287,6 +287,37 @@ def make_the_report(program, documents):
         check("花子食堂" in words, "pdf: company is in it", words[:300])
 
 
+def all_by_keyboard(program, documents):
+    """From the report back to the choice of the model, and on to a saved file."""
+    before = {*documents.glob("*.pdf"), *documents.parent.glob("*.pdf")}
+    focus_window(program)
+    key("alt+a")
+    check(program.await_step(2), "Alt+A: once more", program.title())
+    key("Escape")
+    check(program.await_step(1), "Esc: back", program.title())
+    key("Down", "space", "Return")
+    check(program.await_step(2), "arrow, space and Enter: another model, and on", program.title())
+    check(program.find("HOME-UNIT3"), "it is the other model")
+    key("alt+a", "alt+s")
+    check(program.await_step(4), "Alt+A and Alt+S: agree and start; the result comes", program.title())
+    key("Tab", "Tab", "Tab", "Tab", "Return")
+    check(program.find("そう言える理由"), "Tab and Enter: the details of a port")
+    key("ctrl+s")
+    check(program.await_step(5), "Ctrl+S: to the report", program.title())
+    dialog = wait(lambda: subprocess.run(
+        ["xdotool", "search", "--onlyvisible", "--name", "保存"],
+        stdout=subprocess.PIPE, text=True, check=False).stdout.split(), 20)
+    check(dialog, "Ctrl+S: the save dialog comes up")
+    if dialog:
+        # without a window manager nobody else gives it the focus
+        subprocess.run(["xdotool", "windowfocus", "--sync", dialog[-1]], check=True)
+        pump(0.5)
+        key("Return")
+        check(wait(lambda: {*documents.glob("*.pdf"), *documents.parent.glob("*.pdf")} - before, 20),
+              "Enter: the file is saved", before)
+    focus_window(program)
+
+
 def prepare_home():
     home = pathlib.Path(os.environ.get("KAITSU_JOURNEY_HOME")
                         or tempfile.mkdtemp(prefix="kaitsu-journey-"))
@@ -326,6 +357,7 @@ def main():
         speak_english(program)
         make_the_report(program, documents)
         if checker:
+            all_by_keyboard(program, documents)
             look_at_earlier_results(program)
         focus_window(program)
         key("ctrl+w")
