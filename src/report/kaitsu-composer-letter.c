@@ -135,8 +135,10 @@ dup_tried (GPtrArray *rows, guint max)
 void
 kaitsu_composer_add_letter (KaitsuComposer *self)
 {
-  g_autoptr (KaitsuRequest) request = self->tightness > 0 ? kaitsu_request_new_brief (self->result)
-                                                  : kaitsu_request_new (self->result);
+  static const KaitsuEvidence evidence[] = { KAITSU_EVIDENCE_FULL, KAITSU_EVIDENCE_PLACES,
+                                             KAITSU_EVIDENCE_PARTIES };
+  g_autoptr (KaitsuRequest) request = kaitsu_request_new_with_evidence (self->result,
+                                                                evidence[self->tightness]);
 
   if (request == NULL)
     return;

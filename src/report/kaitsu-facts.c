@@ -386,7 +386,7 @@ kaitsu_facts_of_origin (KaitsuResult *result)
                      kaitsu_wording_second (kaitsu_result_get_started (result)));
   kaitsu_facts_take (facts, C_ ("field", "Ended"),
                      kaitsu_wording_second (kaitsu_result_get_finished (result)));
-  kaitsu_facts_add (facts, C_ ("field", "Program"), kaitsu_result_get_program (result));
+  kaitsu_facts_add (facts, C_ ("field", "Program and rules"), kaitsu_result_get_program (result));
   kaitsu_facts_add (facts, C_ ("field", "List of hosts"),
                     g_strcmp0 (source, "built-in") == 0 ? C_ ("list of hosts", "built in")
                                                         : source);

@@ -212,7 +212,8 @@ get_hop_address (KaitsuResult *result, guint number)
   return NULL;
 }
 
-/* How far it gets, as it is looked up in a trace of one's own. */
+/* How far it gets, as it is looked up in a trace of one's own. @result:
+ * (nullable): where the address of that place is to be found */
 static void
 add_place (GString *line, KaitsuResult *result, const KaitsuFinding *finding)
 {
@@ -222,7 +223,8 @@ add_place (GString *line, KaitsuResult *result, const KaitsuFinding *finding)
     return;
   if (finding->verified_hop > 0 && finding->verified_hop < finding->total_hops)
     {
-      const char *address = get_hop_address (result, finding->verified_hop);
+      const char *address =
+          result != NULL ? get_hop_address (result, finding->verified_hop) : NULL;
 
       g_string_append (line, separator);
       g_string_append_printf (line, C_ ("evidence", "gets as far as device %u of %u"),
@@ -238,19 +240,22 @@ add_place (GString *line, KaitsuResult *result, const KaitsuFinding *finding)
 }
 
 /* What was measured without addresses, so that ports which are stopped by the
- * same party are alike: the appendix has the rest. */
+ * same party are alike. */
 static char *
-dup_brief_evidence (KaitsuPortResult *port)
+dup_brief_evidence (KaitsuPortResult *port, KaitsuEvidence evidence)
 {
   const KaitsuFinding *finding = kaitsu_port_result_get_finding (port);
   g_autoptr (GPtrArray) parties = g_ptr_array_new ();
   g_autofree char *suspects = NULL;
+  g_autoptr (GString) line = g_string_new (kaitsu_explain_reason (port));
 
   for (guint i = 0; i < MIN (finding->n_suspects, KAITSU_MAX_SUSPECTS); i++)
     g_ptr_array_add (parties, (gpointer) kaitsu_party_text (finding->suspects[i]));
   suspects = kaitsu_wording_alternatives (parties);
-  return g_strconcat (kaitsu_explain_reason (port), C_ ("between the items of a list", ", "),
-                      suspects, NULL);
+  g_string_append_printf (line, "%s%s", C_ ("between the items of a list", ", "), suspects);
+  if (evidence == KAITSU_EVIDENCE_PLACES)
+    add_place (line, NULL, finding);
+  return g_string_free (g_steal_pointer (&line), FALSE);
 }
 
 /* What was measured, in the few words that a support desk asks for: rejected
@@ -279,7 +284,7 @@ dup_evidence (KaitsuResult *result, KaitsuPortResult *port)
 }
 
 static KaitsuRequestRow *
-make_row (KaitsuResult *result, KaitsuPortResult *port, gboolean brief)
+make_row (KaitsuResult *result, KaitsuPortResult *port, KaitsuEvidence evidence)
 {
   const KaitsuPort what = kaitsu_port_result_get_port (port);
   KaitsuRequestRow *row = g_new0 (KaitsuRequestRow, 1);
@@ -290,7 +295,8 @@ make_row (KaitsuResult *result, KaitsuPortResult *port, gboolean brief)
   row->use = kaitsu_explain_use (result, port);
   row->hosts = g_ptr_array_new_with_free_func (g_free);
   add_tried (row->hosts, port);
-  row->evidence = brief ? dup_brief_evidence (port) : dup_evidence (result, port);
+  row->evidence = evidence == KAITSU_EVIDENCE_FULL ? dup_evidence (result, port)
+                                                   : dup_brief_evidence (port, evidence);
   return row;
 }
 
@@ -334,13 +340,16 @@ append_items (char *list, const char *more)
 }
 
 static void
-fill_rows (KaitsuRequest *self, KaitsuResult *result, GPtrArray *ports, gboolean brief)
+fill_rows (KaitsuRequest *self,
+           KaitsuResult *result,
+           GPtrArray *ports,
+           KaitsuEvidence evidence)
 {
   self->rows = g_ptr_array_new_with_free_func (row_free);
   for (guint i = 0; i < ports->len; i++)
     {
       KaitsuPortResult *port = g_ptr_array_index (ports, i);
-      KaitsuRequestRow *row = make_row (result, port, brief);
+      KaitsuRequestRow *row = make_row (result, port, evidence);
       KaitsuRequestRow *known = find_alike (self->rows, row);
 
       if (known == NULL)
@@ -356,7 +365,7 @@ fill_rows (KaitsuRequest *self, KaitsuResult *result, GPtrArray *ports, gboolean
 }
 
 static KaitsuRequest *
-new_request (KaitsuResult *result, gboolean brief)
+new_request (KaitsuResult *result, KaitsuEvidence evidence)
 {
   g_autoptr (GPtrArray) advices = kaitsu_advice_new (result);
   const KaitsuAdvice *advice = find_advice (advices);
@@ -366,7 +375,7 @@ new_request (KaitsuResult *result, gboolean brief)
   KaitsuRequest *self = g_new0 (KaitsuRequest, 1);
   self->party = advice->party;
   self->effect = kaitsu_explain_effect_of_ports (result, advice->ports);
-  fill_rows (self, result, advice->ports, brief);
+  fill_rows (self, result, advice->ports, evidence);
   fill_head (self, result);
   fill_terms (self, advice->ports);
   fill_grounds (self, result, advice->ports);
@@ -385,24 +394,26 @@ kaitsu_request_new (KaitsuResult *result)
 {
   g_return_val_if_fail (KAITSU_IS_RESULT (result), NULL);
 
-  return new_request (result, FALSE);
+  return new_request (result, KAITSU_EVIDENCE_FULL);
 }
 
 /**
- * kaitsu_request_new_brief:
+ * kaitsu_request_new_with_evidence:
  * @result: a result
+ * @evidence: how much to say
  *
  * Like kaitsu_request_new(), with less said of what was measured and so with
- * fewer rows: one for each protocol, direction, kind of stop and suspects.
+ * fewer rows: at last one for each protocol, direction, kind of stop and
+ * suspects.
  *
  * Returns: (transfer full) (nullable): the letter
  */
 KaitsuRequest *
-kaitsu_request_new_brief (KaitsuResult *result)
+kaitsu_request_new_with_evidence (KaitsuResult *result, KaitsuEvidence evidence)
 {
   g_return_val_if_fail (KAITSU_IS_RESULT (result), NULL);
 
-  return new_request (result, TRUE);
+  return new_request (result, evidence);
 }
 
 /**

@@ -29,6 +29,20 @@ typedef struct
 } KaitsuRequestRow;
 
 /**
+ * KaitsuEvidence: how much is said of what was measured. The less, the more
+ * ports are alike, and the fewer rows there are; the appendix has it all.
+ * @KAITSU_EVIDENCE_FULL: whatever a support desk asks for
+ * @KAITSU_EVIDENCE_PLACES: by whom it is stopped, and how far it gets
+ * @KAITSU_EVIDENCE_PARTIES: by whom it is stopped
+ */
+typedef enum
+{
+  KAITSU_EVIDENCE_FULL,
+  KAITSU_EVIDENCE_PLACES,
+  KAITSU_EVIDENCE_PARTIES,
+} KaitsuEvidence;
+
+/**
  * KaitsuRequest: the letter to the one who can open the ports now.
  * @party: ROUTER or PROVIDER
  * @rows: (element-type KaitsuRequestRow): the connections to let through
@@ -48,7 +62,7 @@ typedef struct
 } KaitsuRequest;
 
 KaitsuRequest *kaitsu_request_new (KaitsuResult *result);
-KaitsuRequest *kaitsu_request_new_brief (KaitsuResult *result);
+KaitsuRequest *kaitsu_request_new_with_evidence (KaitsuResult *result, KaitsuEvidence evidence);
 void kaitsu_request_free (KaitsuRequest *self);
 const char *kaitsu_request_get_greeting (void);
 GPtrArray *kaitsu_request_row_get_facts (const KaitsuRequestRow *row);
