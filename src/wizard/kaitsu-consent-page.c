@@ -14,6 +14,8 @@
 #include "kaitsu-text-label.h"
 #include "kaitsu-texts.h"
 
+#define NO_BREAK_SPACE "\u00a0"
+
 struct _KaitsuConsentPage
 {
   KaitsuPage parent_instance;
@@ -35,9 +37,11 @@ dup_ports (GArray *ports)
   for (guint i = 0; i < ports->len; i++)
     {
       g_autofree char *label = kaitsu_port_to_label (g_array_index (ports, KaitsuPort, i));
+      g_auto (GStrv) words = g_strsplit (label, " ", -1);
+      g_autofree char *whole = g_strjoinv (NO_BREAK_SPACE, words);
 
       g_string_append (text, i > 0 ? C_ ("between ports", ", ") : "");
-      g_string_append (text, label);
+      g_string_append (text, whole);
     }
   return g_string_free (text, FALSE);
 }

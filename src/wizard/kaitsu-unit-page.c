@@ -10,6 +10,7 @@
 #include "kaitsu-compat.h"
 #include "kaitsu-heading.h"
 #include "kaitsu-line.h"
+#include "kaitsu-names.h"
 #include "kaitsu-practice-net.h"
 #include "kaitsu-unit-card.h"
 
@@ -131,6 +132,18 @@ show_unit (KaitsuUnitPage *self, GParamSpec *pspec, KaitsuFlow *flow)
     gtk_widget_set_visible (self->error, FALSE);
 }
 
+/* What takes the focus of a drop-down is the button inside, which has no name
+ * but that of its class (GTK 4.8). */
+static void
+name_scenarios (KaitsuUnitPage *self)
+{
+  GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (self->scenarios));
+  GtkStringObject *title = gtk_drop_down_get_selected_item (self->scenarios);
+
+  if (GTK_IS_BUTTON (button) && title != NULL)
+    kaitsu_names_set (button, gtk_string_object_get_string (title));
+}
+
 static void
 show_practice (KaitsuUnitPage *self)
 {
@@ -144,6 +157,7 @@ show_practice (KaitsuUnitPage *self)
   for (guint i = 0; id != NULL && all[i].id != NULL; i++)
     if (g_str_equal (all[i].id, id))
       gtk_drop_down_set_selected (self->scenarios, i);
+  name_scenarios (self);
 }
 
 static void

@@ -161,6 +161,19 @@ def focus_window(program):
     pump(0.5)
 
 
+CONTROLS = ("push button", "button", "toggle button", "check box", "radio button", "text", "entry",
+            "combo box")
+
+
+def named(program, where):
+    """Nothing that can be used is without a name, or has the name of its class."""
+    bad = [(node.get_role_name(), node.get_name()) for node in program.nodes()
+           if node.get_role_name() in CONTROLS
+           and node.get_state_set().contains(Atspi.StateType.FOCUSABLE)
+           and (not node.get_name() or node.get_name().startswith(("Gtk", "Kaitsu")))]
+    check(not bad, f"every control has a name: {where}", bad)
+
+
 def choose_and_agree(program):
     check(program.await_step(1), "it begins with step 1", program.title())
     check(program.find("インターネットには何も送りません"), "practice is said at the top")
@@ -168,10 +181,12 @@ def choose_and_agree(program):
     check("手順 1" in program.title(), "stays on step 1", program.title())
     check(program.find("機種を選んでください。わからない"), "says that a model is missing")
     check(program.hears("機種を選んでください"), "a screen reader says it", program.heard())
+    named(program, "models")
     check(program.press("HOME-UNIT2", ""), "a model can be chosen")
     check(program.press("次へ"), "next")
     check(program.await_step(2), "comes to step 2", program.title())
     check(program.find("hmbx.canon.jp"), "the hosts are named")
+    named(program, "consent")
     check(program.press("調べる"), "start without consent")
     check("手順 2" in program.title(), "nothing starts without consent", program.title())
     check(program.find("印を付けてください"), "says that consent is missing")
@@ -187,6 +202,7 @@ def read_the_result(program):
     check(program.find("HOME サービスをご利用いただけません"), "the verdict is the contract's phrase")
     rows = [node.get_name() for node in program.all("", "list item") if node.get_name()]
     check(len(rows) >= 12, "every port has a row", rows)
+    named(program, "result")
     check(any("TCP 9124" in row and "止まっています" in row for row in rows), "a red row says so", rows)
     check(any("TCP 443" in row and "通っています" in row for row in rows), "a green row says so", rows)
     check(program.press("TCP 9124 の詳しい説明"), "the details can be opened")
@@ -233,6 +249,7 @@ def look_at_earlier_results(program):
     rows = wait(lambda: [n for n in program.all("HOME-UNIT2", "list item")
                          if n.get_name().startswith("20")], 20)
     check(rows and len(rows) == 2, "both results are listed", rows)
+    named(program, "history")
     key("Tab", "Tab", "space", "Down", "Tab", "space")
     check(program.press("二つを比べる", which=-1), "compare")
     check(program.find("TCP 9124："), "it shows what changed")
@@ -273,6 +290,7 @@ def make_the_report(program, documents):
     entry = wait(lambda: [node for node in program.all("お店・会社の名前")
                           if node.get_role_name() in ("text", "entry")], 20)
     check(entry, "the entry has its label's name")
+    named(program, "report")
     if entry:
         Atspi.EditableText.set_text_contents(entry[0], "花子食堂")
     pump(0.3)
