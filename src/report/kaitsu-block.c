@@ -48,6 +48,7 @@ kaitsu_block_new (void)
 {
   KaitsuBlock *self = g_new0 (KaitsuBlock, 1);
 
+  self->scale = 1.0;
   self->items = g_array_new (FALSE, TRUE, sizeof (Item));
   g_array_set_clear_func (self->items, item_clear);
   return self;
@@ -315,6 +316,7 @@ kaitsu_block_draw (
 
   cairo_save (cr);
   cairo_translate (cr, x, y);
+  cairo_scale (cr, self->scale, self->scale);
   if (tag != NULL)
     cairo_tag_begin (cr, tag, NULL);
   for (guint i = 0; i < self->items->len; i++)

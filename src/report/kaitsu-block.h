@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  *
  * @height: how much of the page it takes
  * @space_before: left free above it, except at the top of a page
+ * @scale: at which the page has it, 1 but where nothing else helped
  * @keep_with_next: never the last one on a page
  * @new_page: begins a page
  * @table: which table it is a row of, 0 for none
@@ -29,6 +30,7 @@ typedef struct
 {
   double height;
   double space_before;
+  double scale;
   gboolean keep_with_next;
   gboolean new_page;
   guint table;

@@ -126,7 +126,9 @@ set_lights (KaitsuComposer *self, KaitsuBlock *block, GPtrArray *ports)
             break;
           g_ptr_array_add (same, port);
         }
-      y += (y > padding ? LINE_GAP : 0) + set_light (self, block, y, same);
+      if (y > padding)
+        y += LINE_GAP;
+      y += set_light (self, block, y, same);
     }
   return y - padding;
 }

@@ -19,6 +19,9 @@
 
 #define MAX_TIGHTNESS 2
 
+/* Below that, the smallest type would be less than five points. */
+#define MIN_SCALE 0.68
+
 /* What a value in a column may take where everything is set closely. */
 #define TIGHT_LINES 3
 
@@ -106,6 +109,19 @@ get_total (KaitsuComposer *self, guint first)
   return total;
 }
 
+/* Nothing where it would not help. A little is left for rounding. */
+static void
+scale_down (KaitsuComposer *self, guint first, double room)
+{
+  const double scale = 0.998 * room / get_total (self, first);
+
+  for (guint i = first; scale < 1.0 && scale >= MIN_SCALE && i < self->blocks->len; i++)
+    {
+      KaitsuBlock *block = g_ptr_array_index (self->blocks, i);
+      block->scale = scale;
+    }
+}
+
 /**
  * kaitsu_composer_fit:
  * @self: a composer
@@ -113,7 +129,8 @@ get_total (KaitsuComposer *self, guint first)
  * @room: how high that page is, in points
  *
  * Adds the part and, as long as it does not fit on its page, once more from
- * the beginning, ever more tightly.
+ * the beginning, ever more tightly. What is too much even so is made smaller
+ * as a whole, as far as it can still be read.
  */
 void
 kaitsu_composer_fit (KaitsuComposer *self, KaitsuPart add, double room)
@@ -128,6 +145,7 @@ kaitsu_composer_fit (KaitsuComposer *self, KaitsuPart add, double room)
       g_ptr_array_set_size (self->blocks, (int) first);
     }
   self->tightness = 0;
+  scale_down (self, first, room);
 }
 
 static void

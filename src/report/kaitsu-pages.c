@@ -47,17 +47,24 @@ get_top (KaitsuPages *self, guint page)
   return kaitsu_result_is_practice (self->composer->result) ? top + PRACTICE_BAR : top;
 }
 
+/* What is made smaller stands in the middle. */
+static double
+get_left (const KaitsuBlock *block)
+{
+  return MARGIN + (1.0 - block->scale) * KAITSU_COMPOSER_WIDTH / 2;
+}
+
 static void
 place (Cursor *cursor, const KaitsuBlock *block)
 {
   KaitsuPages *self = cursor->pages;
 
   if (!cursor->fresh)
-    cursor->y += block->space_before;
+    cursor->y += block->scale * block->space_before;
 
   Placement placement = { block, self->n_pages - 1, cursor->y };
   g_array_append_val (self->placements, placement);
-  cursor->y += block->height;
+  cursor->y += block->scale * block->height;
   cursor->fresh = FALSE;
 }
 
@@ -75,12 +82,12 @@ static double
 get_needed (GPtrArray *blocks, guint index)
 {
   const KaitsuBlock *block = g_ptr_array_index (blocks, index);
-  double needed = block->height + block->space_before;
+  double needed = block->scale * (block->height + block->space_before);
 
   while (block->keep_with_next && ++index < blocks->len)
     {
       block = g_ptr_array_index (blocks, index);
-      needed += block->space_before + block->height;
+      needed += block->scale * (block->space_before + block->height);
     }
   return needed;
 }
@@ -95,7 +102,7 @@ wants_page (const Cursor *cursor, GPtrArray *blocks, guint index)
   double needed = get_needed (blocks, index);
 
   if (needed > page)
-    needed = block->space_before + block->height;
+    needed = block->scale * (block->space_before + block->height);
   return block->new_page || cursor->y + needed > BOTTOM;
 }
 
@@ -315,7 +322,8 @@ kaitsu_pages_draw (KaitsuPages *self, guint page, cairo_t *cr)
       if (placement->page != page)
         continue;
       switch_table (cr, &table, placement->block->table);
-      kaitsu_block_draw (placement->block, KAITSU_PALETTE_PRINT, cr, MARGIN, placement->y);
+      kaitsu_block_draw (placement->block, KAITSU_PALETTE_PRINT, cr, get_left (placement->block),
+                         placement->y);
     }
   switch_table (cr, &table, 0);
 }
@@ -374,8 +382,9 @@ kaitsu_pages_list_links (KaitsuPages *self)
 
       if (target == NULL)
         continue;
-      KaitsuLink link = { placement->page, MARGIN, placement->y, KAITSU_COMPOSER_WIDTH,
-                          block->height, *target };
+      KaitsuLink link = { placement->page, get_left (block), placement->y,
+                          block->scale * KAITSU_COMPOSER_WIDTH, block->scale * block->height,
+                          *target };
       g_array_append_val (links, link);
     }
   return links;

@@ -251,8 +251,11 @@ dup_brief_evidence (KaitsuPortResult *port, KaitsuEvidence evidence)
 
   for (guint i = 0; i < MIN (finding->n_suspects, KAITSU_MAX_SUSPECTS); i++)
     g_ptr_array_add (parties, (gpointer) kaitsu_party_text (finding->suspects[i]));
-  suspects = kaitsu_wording_alternatives (parties);
-  g_string_append_printf (line, "%s%s", C_ ("between the items of a list", ", "), suspects);
+  if (parties->len > 0) /* a file need not name any */
+    {
+      suspects = kaitsu_wording_alternatives (parties);
+      g_string_append_printf (line, "%s%s", C_ ("between the items of a list", ", "), suspects);
+    }
   if (evidence == KAITSU_EVIDENCE_PLACES)
     add_place (line, NULL, finding);
   return g_string_free (g_steal_pointer (&line), FALSE);

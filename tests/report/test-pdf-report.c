@@ -566,6 +566,56 @@ test_margins (gconstpointer data)
   kaitsu_i18n_set_language ("ja");
 }
 
+/* Whatever stops each port, and whoever is to be asked: the page gets smaller
+ * as a whole before anything of it goes to the next one. */
+static void
+test_smaller (void)
+{
+  static const KaitsuParty parties[] = { KAITSU_PARTY_PC, KAITSU_PARTY_ROUTER,
+                                         KAITSU_PARTY_PROVIDER };
+  g_autoptr (KaitsuResult) result = sample_new (SAMPLE_LARGEST);
+  GListModel *ports = kaitsu_result_get_ports (result);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (ports); i++)
+    {
+      g_autoptr (KaitsuPortResult) port = g_list_model_get_item (ports, i);
+      g_auto (KaitsuFinding) finding = KAITSU_FINDING_INIT;
+
+      finding.light = i % 5 == 4 ? KAITSU_LIGHT_YELLOW : KAITSU_LIGHT_RED;
+      finding.reason = i % 5 == 4 ? KAITSU_REASON_NO_EVIDENCE : KAITSU_REASON_DROPPED;
+      for (guint j = 0; finding.light == KAITSU_LIGHT_RED && j < 1 + i % 2; j++)
+        kaitsu_finding_add_suspect (&finding, parties[(i + j) % G_N_ELEMENTS (parties)]);
+      kaitsu_port_result_set_finding (port, &finding);
+    }
+
+  g_autoptr (GBytes) bytes = kaitsu_report_make_pdf (result, &error);
+  g_assert_no_error (error);
+  g_autofree char *first = get_page_text (bytes, "1");
+  g_autofree char *second = get_page_text (bytes, "2");
+  if (first == NULL || second == NULL)
+    return;
+  assert_has (first, "TCP 587");
+  assert_has (first, "お知らせは必ずお読みください");
+  assert_has (second, "通信を通していただくお願い");
+}
+
+/* A result that a file brought may be red and name nobody. */
+static void
+test_nobody (void)
+{
+  g_autoptr (KaitsuResult) result = sample_new (SAMPLE_LARGEST);
+  KaitsuPortResult *port = sample_get_port (result, "tcp/80");
+  g_auto (KaitsuFinding) finding = KAITSU_FINDING_INIT;
+  g_autoptr (GError) error = NULL;
+
+  finding.light = KAITSU_LIGHT_RED;
+  finding.reason = KAITSU_REASON_DROPPED;
+  kaitsu_port_result_set_finding (port, &finding);
+  g_autoptr (GBytes) bytes = kaitsu_report_make_pdf (result, &error);
+  g_assert_no_error (error);
+}
+
 /* The request alone: what is asked for is on its first page, and nothing else
  * of the report is in it. */
 static void
@@ -706,6 +756,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/pdf/reproducible/en", "en", test_reproducible);
   g_test_add_func ("/pdf/hostile", test_hostile);
   g_test_add_func ("/pdf/letter", test_letter);
+  g_test_add_func ("/pdf/smaller", test_smaller);
+  g_test_add_func ("/pdf/nobody", test_nobody);
   g_test_add_func ("/pdf/english", test_english);
   g_test_add_func ("/pdf/no-font", test_no_font);
   g_test_add_func ("/pdf/no-japanese-font", test_no_japanese_font);
