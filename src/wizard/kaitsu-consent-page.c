@@ -208,6 +208,7 @@ kaitsu_consent_page_complain (KaitsuPage *page)
                                GTK_ACCESSIBLE_INVALID_TRUE, -1);
   gtk_widget_grab_focus (GTK_WIDGET (self->consent));
   kaitsu_compat_announce (self->error, gtk_label_get_label (GTK_LABEL (self->error)));
+  kaitsu_page_reveal (page, GTK_WIDGET (self->consent));
 }
 
 static GtkWidget *

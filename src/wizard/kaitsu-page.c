@@ -10,11 +10,14 @@
 
 /* pixels: room for the focus's outline */
 #define REVEAL_MARGIN 8
+/* 200 % of 96 dots per inch, as gtk-xft-dpi counts them */
+#define DOUBLE_DPI (192 * 1024)
 
 typedef struct
 {
   KaitsuFlow *flow;
   GtkWidget *scroller;
+  GtkBox *sheet; /* what scrolls: the content, and the footer of large text */
   KaitsuClamp *clamp;
   KaitsuClamp *footer;
   GtkWidget *revealed; /* not owned; cleared when it goes */
@@ -101,6 +104,29 @@ show_parts (KaitsuPage *self)
                           priv->shown && kaitsu_clamp_get_child (priv->footer) != NULL);
 }
 
+/* On a small screen, twice the size of the text leaves too little room between
+ * the buttons and a footer that stays: it scrolls as well then. */
+static void
+place_footer (KaitsuPage *self, GParamSpec *pspec, GtkSettings *settings)
+{
+  KaitsuPagePrivate *priv = kaitsu_page_get_instance_private (self);
+  GtkWidget *footer = GTK_WIDGET (priv->footer);
+  GtkWidget *parent;
+  int dpi;
+
+  if (footer == NULL)
+    return;
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  parent = dpi >= DOUBLE_DPI ? GTK_WIDGET (priv->sheet) : GTK_WIDGET (self);
+  if (gtk_widget_get_parent (footer) == parent)
+    return;
+  g_object_ref (footer);
+  if (gtk_widget_get_parent (footer) != NULL)
+    gtk_widget_unparent (footer);
+  gtk_widget_insert_before (footer, parent, NULL);
+  g_object_unref (footer);
+}
+
 void
 kaitsu_page_set_shown (KaitsuPage *self, gboolean shown)
 {
@@ -127,7 +153,8 @@ reveal_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
     return G_SOURCE_CONTINUE;
   priv->reveal_tick = 0;
   if (priv->revealed == NULL
-      || !gtk_widget_compute_bounds (priv->revealed, GTK_WIDGET (priv->clamp), &bounds))
+      || !gtk_widget_is_ancestor (priv->revealed, GTK_WIDGET (priv->sheet))
+      || !gtk_widget_compute_bounds (priv->revealed, GTK_WIDGET (priv->sheet), &bounds))
     return G_SOURCE_REMOVE;
   adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (priv->scroller));
   page = gtk_adjustment_get_page_size (adjustment);
@@ -209,11 +236,12 @@ kaitsu_page_dispose (GObject *object)
     gtk_widget_remove_tick_callback (GTK_WIDGET (object), priv->reveal_tick);
   priv->reveal_tick = 0;
   g_clear_weak_pointer (&priv->revealed);
-  g_clear_pointer (&priv->scroller, gtk_widget_unparent);
-  priv->clamp = NULL;
   if (priv->footer != NULL)
     gtk_widget_unparent (GTK_WIDGET (priv->footer));
   priv->footer = NULL;
+  g_clear_pointer (&priv->scroller, gtk_widget_unparent);
+  priv->sheet = NULL;
+  priv->clamp = NULL;
   g_clear_object (&priv->flow);
 
   G_OBJECT_CLASS (kaitsu_page_parent_class)->dispose (object);
@@ -243,15 +271,20 @@ static void
 kaitsu_page_init (KaitsuPage *self)
 {
   KaitsuPagePrivate *priv = kaitsu_page_get_instance_private (self);
+  GtkSettings *settings = gtk_settings_get_default ();
 
   priv->clamp = g_object_new (KAITSU_TYPE_CLAMP, NULL);
+  priv->sheet = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
+  gtk_box_append (priv->sheet, GTK_WIDGET (priv->clamp));
   priv->scroller = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "hscrollbar-policy", GTK_POLICY_NEVER,
-                                 "vexpand", TRUE, "child", priv->clamp, NULL);
+                                 "vexpand", TRUE, "child", priv->sheet, NULL);
   priv->footer = g_object_new (KAITSU_TYPE_CLAMP, NULL);
   priv->shown = TRUE;
   gtk_orientable_set_orientation (
       GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))), GTK_ORIENTATION_VERTICAL);
   gtk_widget_set_parent (priv->scroller, GTK_WIDGET (self));
-  gtk_widget_set_parent (GTK_WIDGET (priv->footer), GTK_WIDGET (self));
+  place_footer (self, NULL, settings);
+  g_signal_connect_object (settings, "notify::gtk-xft-dpi", G_CALLBACK (place_footer), self,
+                           G_CONNECT_SWAPPED);
   show_parts (self);
 }

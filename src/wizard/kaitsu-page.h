@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * scrolls as one; nothing inside may scroll by itself.
  *
  * Properties: "content" (what the page shows), "footer" (nullable: what is
- * below it and always seen, however far the content is scrolled).
+ * below it and seen however far the content is scrolled, unless the text is so
+ * large that it would leave no room).
  *
  * bind: the flow is there; connect to it and show its state
  * complain: the flow refused to go on; say what is missing, beside the

@@ -131,6 +131,29 @@ test_nothing_without_consent (void)
   fixture_close (window);
 }
 
+/* Who was asked sees the question without scrolling; twice the size of the
+ * text needs the room. */
+static void
+test_consent_is_in_sight (void)
+{
+  g_autoptr (KaitsuTheme) theme = kaitsu_theme_new (gdk_display_get_default ());
+  KaitsuWindow *window = fixture_open ("open");
+  GtkWidget *consent;
+
+  fixture_walk (window, KAITSU_STEP_CONSENT);
+  consent = fixture_find (kaitsu_window_get_page (window), GTK_TYPE_CHECK_BUTTON);
+  g_assert_true (gtk_widget_get_mapped (consent));
+  g_assert_null (gtk_widget_get_ancestor (consent, GTK_TYPE_SCROLLED_WINDOW));
+  kaitsu_theme_set_text_size (theme, 200);
+  fixture_settle ();
+  g_assert_true (gtk_widget_get_mapped (consent));
+  g_assert_nonnull (gtk_widget_get_ancestor (consent, GTK_TYPE_SCROLLED_WINDOW));
+  kaitsu_theme_set_text_size (theme, 100);
+  fixture_settle ();
+  g_assert_null (gtk_widget_get_ancestor (consent, GTK_TYPE_SCROLLED_WINDOW));
+  fixture_close (window);
+}
+
 static void
 assert_buttons (KaitsuFlow *flow, const char *back, const char *other, const char *main)
 {
@@ -725,6 +748,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/window/whole-way", test_whole_way);
   g_test_add_func ("/window/nothing-without-a-unit", test_nothing_without_a_unit);
   g_test_add_func ("/window/nothing-without-consent", test_nothing_without_consent);
+  g_test_add_func ("/window/consent-is-in-sight", test_consent_is_in_sight);
   g_test_add_func ("/window/back-loses-nothing", test_back_loses_nothing);
   g_test_add_func ("/window/stop", test_stop);
   g_test_add_func ("/window/stop-is-seen-at-once", test_stop_is_seen_at_once);
