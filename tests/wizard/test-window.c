@@ -345,7 +345,9 @@ test_fits_the_screen (void)
     {
       if (step == KAITSU_STEP_RESULT)
         fixture_wait_for (window, step);
-      g_assert_cmpint (get_step (window), ==, step);
+      /* where all is slow but the practice network, the run may be over already */
+      if (step != KAITSU_STEP_RUN)
+        g_assert_cmpint (get_step (window), ==, step);
       for (guint percent = 100; percent <= 200; percent += 50)
         if (step != KAITSU_STEP_RUN || percent == 200)
           assert_fits (window, theme, percent);
