@@ -271,11 +271,15 @@ kaitsu_compat_ask_finish (GAsyncResult *result, GError **error)
 void
 kaitsu_compat_announce (GtkWidget *widget, const char *message)
 {
+  GtkRoot *root = gtk_widget_get_root (widget);
+
   /* GTK's own test context has no announce function and calls it all the
    * same (4.14 to 4.24). */
-  if (g_strcmp0 (g_getenv ("GTK_A11Y"), "test") == 0)
+  if (root == NULL || g_strcmp0 (g_getenv ("GTK_A11Y"), "test") == 0)
     return;
-  gtk_accessible_announce (GTK_ACCESSIBLE (widget), message,
+  /* By the window: a widget that has only just been shown is not yet known to
+   * a screen reader, and what it announces is dropped. */
+  gtk_accessible_announce (GTK_ACCESSIBLE (root), message,
                            GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
 
