@@ -46,8 +46,10 @@ kaitsu_help_get_text (KaitsuStep step)
     case KAITSU_STEP_REPORT:
       return _ ("The report says what was checked and what was found. Give it to whoever manages "
                 "the router, or to the provider.\n\n"
-                "What you write here goes only into the report and stays on this PC. You can leave "
-                "everything empty.");
+                "“Write a mail” opens your mail program with the report attached. Nothing is sent "
+                "before you send it.\n\n"
+                "What you write here goes only into the report and the mail. This program sends it "
+                "nowhere. You can leave everything empty.");
     }
   g_return_val_if_reached ("");
 }
