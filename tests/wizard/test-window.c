@@ -12,6 +12,7 @@
 #include "kaitsu-consent-page.h"
 #include "kaitsu-customer-store.h"
 #include "kaitsu-heading.h"
+#include "kaitsu-i18n.h"
 #include "kaitsu-pill.h"
 #include "kaitsu-port-row.h"
 #include "kaitsu-practice-net.h"
@@ -334,12 +335,14 @@ assert_fits (KaitsuWindow *window, KaitsuTheme *theme, guint percent)
 }
 
 static void
-test_fits_the_screen (void)
+test_fits_the_screen (gconstpointer language)
 {
   const char *steps[] = { "next", "next", NULL, "next" };
   g_autoptr (KaitsuTheme) theme = kaitsu_theme_new (gdk_display_get_default ());
-  KaitsuWindow *window = fixture_open ("router-blocks-maintenance");
+  KaitsuWindow *window;
 
+  kaitsu_i18n_set_language (language);
+  window = fixture_open ("router-blocks-maintenance");
   fixture_choose_unit (window, "unit2");
   for (guint step = 0; step <= KAITSU_STEP_REPORT; step++)
     {
@@ -357,6 +360,7 @@ test_fits_the_screen (void)
     }
   kaitsu_theme_set_text_size (theme, 100);
   fixture_close (window);
+  kaitsu_i18n_set_language ("en");
 }
 
 static void
@@ -758,7 +762,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/window/closing-asks", test_closing_asks);
   g_test_add_func ("/window/closing-stops", test_closing_stops);
   g_test_add_func ("/window/question-ends-with-the-run", test_question_ends_with_the_run);
-  g_test_add_func ("/window/fits-the-screen", test_fits_the_screen);
+  g_test_add_data_func ("/window/fits-the-screen/en", "en", test_fits_the_screen);
+  g_test_add_data_func ("/window/fits-the-screen/ja", "ja", test_fits_the_screen);
   g_test_add_func ("/window/rows-open", test_rows_open);
   g_test_add_func ("/window/only-what-is-in-trouble", test_only_what_is_in_trouble);
   g_test_add_func ("/window/request-in-one-press", test_request_in_one_press);
