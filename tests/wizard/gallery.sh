@@ -121,7 +121,8 @@ states () {
   keys F10
   screen "$folder/menu.png" 900 620
   finish
-  start silent-log 900 620
+  # so slow that it is still on when the question was answered
+  KAITSU_PRACTICE_SLOW=5000 start silent-log 900 620
   keys space Return
   await 2
   keys alt+a alt+s
