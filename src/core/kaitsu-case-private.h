@@ -26,6 +26,8 @@ gboolean kaitsu_case_is_nearer_than_destination (const KaitsuCase *matter,
 gboolean kaitsu_case_refuses_elsewhere (const KaitsuCase *matter, const KaitsuObservation *o);
 gboolean kaitsu_case_is_near_address (const KaitsuCase *matter, const char *address);
 gboolean kaitsu_case_is_near_reset (const KaitsuCase *matter, const KaitsuObservation *o);
+const KaitsuObservation *kaitsu_case_find_through_elsewhere (const KaitsuCase *matter);
+gboolean kaitsu_case_is_missed_elsewhere (const KaitsuCase *matter);
 gboolean kaitsu_case_nothing_speaks_against_red (const KaitsuCase *matter);
 gboolean kaitsu_case_is_decided_by_path (const KaitsuCase *matter, KaitsuHopVerdict verdict);
 const KaitsuObservation *kaitsu_case_find_rejection (const KaitsuCase *matter);

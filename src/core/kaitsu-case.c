@@ -186,19 +186,26 @@ is_alive_after (const KaitsuCase *matter, const KaitsuObservation *o)
   return FALSE;
 }
 
-/* Whether the same stranger refuses this port for more than one target: he
- * sits on the common part of the way. */
-gboolean
-kaitsu_case_refuses_elsewhere (const KaitsuCase *matter, const KaitsuObservation *o)
+static gboolean
+is_refused_elsewhere (GPtrArray *seen, const KaitsuObservation *o)
 {
-  for (guint i = 0; i < matter->observations->len; i++)
+  for (guint i = 0; seen != NULL && i < seen->len; i++)
     {
-      const KaitsuObservation *other = kaitsu_case_seen (matter, i);
+      const KaitsuObservation *other = g_ptr_array_index (seen, i);
       if (other->outcome == KAITSU_OUTCOME_ICMP && g_strcmp0 (other->host, o->host) != 0
           && g_strcmp0 (other->icmp.offender, o->icmp.offender) == 0)
         return TRUE;
     }
   return FALSE;
+}
+
+/* Whether the same stranger refuses this port for more than one target: he
+ * sits on the common part of the way. */
+gboolean
+kaitsu_case_refuses_elsewhere (const KaitsuCase *matter, const KaitsuObservation *o)
+{
+  return is_refused_elsewhere (matter->observations, o)
+         || is_refused_elsewhere (matter->witnesses, o);
 }
 
 gboolean
@@ -289,6 +296,32 @@ speaks_against_red (const KaitsuCase *matter, const KaitsuObservation *o)
       return FALSE;
     }
   return TRUE;
+}
+
+/* What a witness heard that forbids red: then it is one target's own network, or
+ * the target is dead. */
+const KaitsuObservation *
+kaitsu_case_find_through_elsewhere (const KaitsuCase *matter)
+{
+  for (guint i = 0; matter->witnesses != NULL && i < matter->witnesses->len; i++)
+    if (speaks_against_red (matter, g_ptr_array_index (matter->witnesses, i)))
+      return g_ptr_array_index (matter->witnesses, i);
+  return NULL;
+}
+
+/* Whether a witness, alive and not the host that the hops were asked towards,
+ * misses the port as well. */
+gboolean
+kaitsu_case_is_missed_elsewhere (const KaitsuCase *matter)
+{
+  for (guint i = 0; matter->witnesses != NULL && i < matter->witnesses->len; i++)
+    {
+      const KaitsuObservation *o = g_ptr_array_index (matter->witnesses, i);
+      if (o->outcome == KAITSU_OUTCOME_SILENT && kaitsu_case_is_alive (matter, o->host)
+          && (matter->path == NULL || g_strcmp0 (o->host, matter->path->host) != 0))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 gboolean

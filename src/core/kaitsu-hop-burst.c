@@ -24,8 +24,11 @@
 
 /* A hop that answers is asked once more: the second answer may come from
  * another address, which shows a fork, and tells better how often it answers
- * (simulated: a quarter of the wrong reds). The token is back until the slots. */
+ * (simulated: a quarter of the wrong reds). */
 #define LOOKS 2
+
+/* Until a default Linux router has the token of a look back. */
+#define LOOK_MS 1000
 
 /* Errors per hop and slot that tests may ask for: with the control's own that
  * is the budget. */
@@ -60,14 +63,17 @@
 
 /* --- bursts --- */
 
+/* The token that the last look cost is not back yet. */
 static void
 start_burst (KaitsuHopRule *self)
 {
   g_array_set_size (self->burst, 0);
   for (guint hop = 1; hop <= KAITSU_HOP_MAX; hop++)
     {
-      self->hops[hop].burst = 0;
-      self->hops[hop].errors = 0;
+      KaitsuHopHop *place = &self->hops[hop];
+
+      place->burst = 0;
+      place->errors = self->slot > 0 && self->now_ms - place->looked_ms < LOOK_MS ? 1 : 0;
     }
 }
 
@@ -194,6 +200,7 @@ kaitsu_hop_rule_sweep (KaitsuHopRule *self)
       {
         self->hops[hop].passes++;
         self->hops[hop].tries++;
+        self->hops[hop].looked_ms = self->now_ms;
         add_probe (self, SWEEP, KAITSU_HOP_CONTROL, hop, 0, 1);
       }
   self->pass_ms = self->now_ms + pass_ms (self);
@@ -275,18 +282,20 @@ add_new_ports (KaitsuHopRule *self)
 {
   guint farthest = kaitsu_hop_rule_get_farthest (self);
   guint second = kaitsu_hop_rule_find_answering (self, farthest);
-  guint n = 0;
 
-  for (guint i = 0; i < self->n_ports && n < TESTS_PER_HOP; i++)
+  for (guint i = 0; i < self->n_ports; i++)
     {
       KaitsuHopPort *port = &self->ports[i];
+      guint before = self->sent->len;
+
       if (!port->admitted || !kaitsu_hop_port_is_open (port) || port->served != 0)
         continue;
       add_test (self, i, farthest);
+      if (self->sent->len == before)
+        return;
       if (second > 0)
         add_test (self, i, second);
       port->served = self->slot;
-      n++;
     }
 }
 
@@ -395,8 +404,8 @@ add_controls (KaitsuHopRule *self)
 gboolean
 kaitsu_hop_rule_start_slot (KaitsuHopRule *self)
 {
-  start_burst (self);
   self->slot++;
+  start_burst (self);
   add_watched_ports (self);
   add_new_ports (self);
   add_old_ports (self);

@@ -64,6 +64,7 @@ typedef struct {
  * @offender: the first one, 0 if not known
  * @tries, @hits: controls of sweep and slots, and those answered in time
  * @live: the control of this slot was answered
+ * @looked_ms: when the sweep sent the last one
  * @rested_ms: since when it is likely to answer again
  * @sent, @burst: packets in all, in the last burst
  * @errors, @peak: ICMP errors that are likely in the last burst; at most in one
@@ -76,6 +77,7 @@ typedef struct {
   guint tries;
   guint hits;
   gboolean live;
+  gint64 looked_ms;
   gint64 rested_ms;
   guint sent;
   guint burst;

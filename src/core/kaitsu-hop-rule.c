@@ -43,6 +43,8 @@ kaitsu_hop_rule_new (guint n_ports, guint rtt_ms)
   self->burst = g_array_new (FALSE, TRUE, sizeof (KaitsuHopProbe));
   self->rtt_ms = CLAMP (rtt_ms, 1, MAX_RTT_MS);
   self->final_rtt_us = -1;
+  for (guint hop = 1; hop <= KAITSU_HOP_MAX; hop++)
+    self->hops[hop].looked_ms = -G_MAXINT;
   return self;
 }
 

@@ -93,6 +93,8 @@ rule_partial (const KaitsuCase *matter, KaitsuFinding *finding)
     through = kaitsu_case_find (matter, KAITSU_OUTCOME_CONNECTED);
   if (through == NULL)
     through = kaitsu_case_find_end_of_path (matter);
+  if (through == NULL)
+    through = kaitsu_case_find_through_elsewhere (matter);
   if (through == NULL || rejected == NULL)
     return FALSE;
   finding->rtt_us = through->rtt_us;
@@ -422,7 +424,7 @@ is_common_place (const KaitsuCase *matter)
           && g_strcmp0 (o->host, matter->path->host) != 0 && kaitsu_case_is_alive (matter, o->host))
         return TRUE;
     }
-  return FALSE;
+  return kaitsu_case_is_missed_elsewhere (matter);
 }
 
 /* It gets to hop m and not to the next that answers the control. Before hop 1,
@@ -431,7 +433,8 @@ static gboolean
 rule_dropped (const KaitsuCase *matter, KaitsuFinding *finding)
 {
   if (!kaitsu_case_is_decided_by_path (matter, KAITSU_HOP_VERDICT_BLOCKED)
-      || !kaitsu_case_nothing_speaks_against_red (matter) || !is_common_place (matter))
+      || !kaitsu_case_nothing_speaks_against_red (matter)
+      || kaitsu_case_find_through_elsewhere (matter) != NULL || !is_common_place (matter))
     return FALSE;
 
   const KaitsuHopDecision *decision = &matter->path->decision;
@@ -451,6 +454,40 @@ rule_dropped (const KaitsuCase *matter, KaitsuFinding *finding)
 }
 
 /* --- neither --- */
+
+static gboolean
+note_end (const KaitsuCase *matter, KaitsuFinding *finding)
+{
+  if (!kaitsu_case_is_decided_by_path (matter, KAITSU_HOP_VERDICT_BLOCKED))
+    return FALSE;
+  finding->hop = matter->path->decision.passed;
+  finding->verified_hop = matter->path->decision.passed;
+  finding->total_hops = matter->path->decision.total;
+  return TRUE;
+}
+
+/* The port's own target is silent, and another one, which is only asked then,
+ * answers: the line lets it pass, and what stops it stops one target's. Contract
+ * section 2: red needs every usable target to agree. */
+static gboolean
+rule_through_elsewhere (const KaitsuCase *matter, KaitsuFinding *finding)
+{
+  if (kaitsu_case_find_through_elsewhere (matter) == NULL
+      || kaitsu_case_find (matter, KAITSU_OUTCOME_SILENT) == NULL)
+    return FALSE;
+  note_end (matter, finding);
+  return say (finding, KAITSU_LIGHT_YELLOW, KAITSU_REASON_NO_EVIDENCE);
+}
+
+/* The hops say where it ends, but that place may lie on the way to one target
+ * alone (probing notes, section 1.3: the blocker is between m and the next): a
+ * filter of its own network looks like one of the provider's. */
+static gboolean
+rule_ends_for_one_target (const KaitsuCase *matter, KaitsuFinding *finding)
+{
+  return kaitsu_case_nothing_speaks_against_red (matter) && note_end (matter, finding)
+         && say (finding, KAITSU_LIGHT_YELLOW, KAITSU_REASON_NO_EVIDENCE);
+}
 
 static gboolean
 rule_refused_by_destination (const KaitsuCase *matter, KaitsuFinding *finding)
@@ -545,6 +582,8 @@ static const struct
   { "R25 answered from nearer than the destination", rule_answered_nearer },
   { "R26 travels as far as the control", rule_travels_as_far },
   { "R27 travels as far as hops tell, which does not decide", rule_lost_behind_the_last_hop },
+  { "R28 gets through to another target", rule_through_elsewhere },
+  { "R29 ends where only one target may lie", rule_ends_for_one_target },
   { "R30 refused by the destination", rule_refused_by_destination },
   { "R31 stopped", rule_stopped },
   { "R32 silent, control answers", rule_silent },

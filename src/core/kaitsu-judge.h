@@ -22,6 +22,8 @@ G_BEGIN_DECLS
  *   and every target, in the order of time, controls not among them
  * @controls: (element-type KaitsuObservation): controls of the same family,
  *   of every target
+ * @witnesses: (nullable) (element-type KaitsuObservation): of this port and this
+ *   family at another host, asked only because its own targets stay silent
  * @network: this PC's own addresses and gateway
  * @offline: the line as a whole is down
  * @portal: a captive portal answers for everybody
@@ -35,6 +37,7 @@ typedef struct {
   KaitsuFamily family;
   GPtrArray *observations;
   GPtrArray *controls;
+  GPtrArray *witnesses;
   const KaitsuNetwork *network;
   gboolean offline;
   gboolean portal;

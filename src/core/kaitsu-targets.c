@@ -124,6 +124,23 @@ kaitsu_target_offers (const KaitsuTarget *self, KaitsuPort port, KaitsuUse *use)
 }
 
 /**
+ * kaitsu_target_can_witness:
+ * @self: a target
+ * @port: a port that is silent at its own target
+ *
+ * Returns: whether @self lets every TCP port be tried, @port among them: if it is
+ *   silent there as well, it is not one target's own network that stops it
+ */
+gboolean
+kaitsu_target_can_witness (const KaitsuTarget *self, KaitsuPort port)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return port.protocol == KAITSU_PROTOCOL_TCP && has_use (self, KAITSU_USE_TCP)
+         && covers (self, port) && self->controls->len > 0;
+}
+
+/**
  * kaitsu_target_get_control:
  * @self: a target
  * @port: a port that is to be tried on it

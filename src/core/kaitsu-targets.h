@@ -36,6 +36,7 @@ typedef struct {
 } KaitsuTarget;
 
 gboolean kaitsu_target_offers (const KaitsuTarget *self, KaitsuPort port, KaitsuUse *use);
+gboolean kaitsu_target_can_witness (const KaitsuTarget *self, KaitsuPort port);
 gboolean kaitsu_target_get_control (const KaitsuTarget *self, KaitsuPort port, KaitsuPort *control);
 
 /**

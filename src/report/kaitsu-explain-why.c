@@ -33,6 +33,17 @@ say_control (GString *text, const KaitsuTally *tally)
   say (text, _ ("Meanwhile the same host did answer on %s, so the line itself works."), label);
 }
 
+/* A port that is blocked on the line would be so for everybody. */
+static void
+say_witness (GString *text, const KaitsuTally *tally)
+{
+  if (tally->witness == NULL)
+    return;
+
+  g_autofree char *host = kaitsu_text_clean (tally->witness->host, -1, 64);
+  say (text, _ ("Another host (%s) did answer on this port, so this line lets it through."), host);
+}
+
 static void
 say_failed_tries (GString *text, const KaitsuTally *tally)
 {
@@ -224,10 +235,13 @@ say_no_evidence (GString *text,
     say_reached (text, finding);
   if (lack == KAITSU_LACK_SIGHT && is_seen_on_the_way (finding))
     say (text, _ ("It may be stopped behind that."));
+  if (lack == KAITSU_LACK_SIGHT && finding->hop > 0 && tally->witness == NULL)
+    say (text, _ ("Whether that is so on the way to others as well is not known."));
   say_failed_tries (text, tally);
   say_no_way (text, result, tally);
   if (tally->silent > 0)
     say_control (text, tally);
+  say_witness (text, tally);
 }
 
 static void

@@ -140,6 +140,9 @@ kaitsu_tally_family (KaitsuPortResult *port, KaitsuFamily family)
         continue;
       if (is_living_control (seen, family) && was_tried_on (observations, seen->host))
         self.control = seen;
+      else if (is_living_control (seen, family)
+               && kaitsu_port_equal (seen->port, kaitsu_port_result_get_port (port)))
+        self.witness = seen;
       if (seen->control)
         continue;
       if (seen->hop_limit != 0)

@@ -48,6 +48,7 @@ typedef enum {
  * @detail: (nullable): what was said in the last try in which anything was
  * @offender: (nullable): the router that says that there is no way
  * @control: (nullable): a control of a host of these tries that answered
+ * @witness: (nullable): another host that answered on this very port
  * @hops: how many hop-limited packets of the port were sent
  * @reach: the farthest device that answered one of them, 0 for none
  * @arrived: whether the other side answered one of them
@@ -68,6 +69,7 @@ typedef struct {
   const char *detail;
   const char *offender;
   const KaitsuObservation *control;
+  const KaitsuObservation *witness;
   guint hops;
   guint reach;
   gboolean arrived;

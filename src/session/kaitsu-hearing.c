@@ -63,6 +63,7 @@ kaitsu_hearing_judge_trial (const KaitsuHearing *self, KaitsuTrial *trial)
     .family = family,
     .observations = kaitsu_trial_get_observations (trial),
     .controls = controls,
+    .witnesses = kaitsu_trial_get_witnessed (trial),
     .network = kaitsu_result_get_network (self->result),
     .offline = self->offline,
     .portal = self->portal != NULL && self->portal->portal,
@@ -107,10 +108,13 @@ keep_evidence (const KaitsuHearing *self, KaitsuTrial *trial)
   const KaitsuPlanEntry *entry = kaitsu_trial_get_entry (trial);
   KaitsuPortResult *row = kaitsu_result_find_port (self->result, entry->port->port);
   GPtrArray *seen = kaitsu_trial_get_observations (trial);
+  GPtrArray *witnessed = kaitsu_trial_get_witnessed (trial);
   GPtrArray *controls = kaitsu_host_book_get_controls (self->book, kaitsu_trial_get_family (trial));
 
   for (guint i = 0; i < seen->len; i++)
     kaitsu_port_result_add_observation (row, g_ptr_array_index (seen, i));
+  for (guint i = 0; i < witnessed->len; i++)
+    kaitsu_port_result_add_observation (row, g_ptr_array_index (witnessed, i));
   for (guint i = 0; i < controls->len; i++)
     {
       KaitsuObservation *o = g_ptr_array_index (controls, i);

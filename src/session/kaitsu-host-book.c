@@ -12,8 +12,8 @@
 #define CONTROL_ATTEMPTS 2
 #define CONTROL_TIMEOUT_MS 4000
 
-/* Between a packet and its repetition from a fresh socket: what RFC 6298 §2 has
- * for a first round trip, not so short that a slow moment looks like a loss. */
+/* Between a packet and its repetition from a fresh socket: what RFC 6298 §2 waits,
+ * but not so short that a slow moment looks like a loss. */
 #define MIN_INTERVAL_MS 250
 #define MAX_INTERVAL_MS 1000
 
@@ -38,7 +38,8 @@ struct _KaitsuHostBook
   GCancellable *cancellable;
   GHashTable *questions; /* "ipv4 host" or "ipv4 host tcp/443" -> Question */
   GPtrArray *controls[2];
-  gint64 rtt_us[2]; /* the fastest handshake with anybody */
+  gint64 rtt_us[2]; /* of handshakes with anybody, smoothed; -1 before the first */
+  gint64 deviation_us[2];
 };
 
 G_DEFINE_FINAL_TYPE (KaitsuHostBook, kaitsu_host_book, G_TYPE_OBJECT)
@@ -251,6 +252,23 @@ kaitsu_host_book_lookup_finish (KaitsuHostBook *self, GAsyncResult *result, GErr
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/* RFC 6298, section 2 */
+static void
+note_rtt (KaitsuHostBook *self, KaitsuFamily family, gint64 rtt_us)
+{
+  gint64 *smoothed = &self->rtt_us[family];
+  gint64 *deviation = &self->deviation_us[family];
+
+  if (*smoothed < 0)
+    {
+      *smoothed = rtt_us;
+      *deviation = rtt_us / 2;
+      return;
+    }
+  *deviation = (3 * *deviation + ABS (*smoothed - rtt_us)) / 4;
+  *smoothed = (7 * *smoothed + rtt_us) / 8;
+}
+
 /**
  * kaitsu_host_book_note_seen:
  * @self: a book
@@ -266,11 +284,10 @@ kaitsu_host_book_note_seen (KaitsuHostBook *self, GPtrArray *seen)
   for (guint i = 0; seen != NULL && i < seen->len; i++)
     {
       const KaitsuObservation *o = g_ptr_array_index (seen, i);
-      gint64 *known = &self->rtt_us[o->family];
 
       if ((o->outcome == KAITSU_OUTCOME_CONNECTED || o->outcome == KAITSU_OUTCOME_ANSWERED)
           && o->rtt_us >= 0)
-        *known = *known < 0 ? o->rtt_us : MIN (*known, o->rtt_us);
+        note_rtt (self, o->family, o->rtt_us);
     }
 }
 
@@ -279,7 +296,8 @@ kaitsu_host_book_note_seen (KaitsuHostBook *self, GPtrArray *seen)
  * @self: a book
  * @family: a family
  *
- * Returns: the fastest handshake so far in microseconds, -1 if there was none
+ * Returns: what a handshake takes on this line in microseconds, -1 if there was
+ *   none yet
  */
 gint64
 kaitsu_host_book_get_rtt_us (KaitsuHostBook *self, KaitsuFamily family)
@@ -301,10 +319,10 @@ kaitsu_host_book_get_interval_ms (KaitsuHostBook *self, KaitsuFamily family)
 {
   g_return_val_if_fail (KAITSU_IS_HOST_BOOK (self), MAX_INTERVAL_MS);
 
-  gint64 rtt_us = self->rtt_us[family];
-  if (rtt_us < 0)
+  if (self->rtt_us[family] < 0)
     return MAX_INTERVAL_MS;
-  return (guint) CLAMP (3 * rtt_us / 1000, MIN_INTERVAL_MS, MAX_INTERVAL_MS);
+  return (guint) CLAMP ((self->rtt_us[family] + 4 * self->deviation_us[family]) / 1000,
+                        MIN_INTERVAL_MS, MAX_INTERVAL_MS);
 }
 
 static KaitsuProbeRequest *

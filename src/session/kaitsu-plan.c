@@ -110,6 +110,24 @@ drop_needless_paths (GArray *attempts)
       g_array_remove_index (attempts, i - 1);
 }
 
+/* If the one target of a port stays silent, nobody can tell whether it is its own
+ * network that stops it: so there is one more to ask. */
+static const KaitsuTarget *
+find_witness (const KaitsuPlanEntry *entry, GPtrArray *targets)
+{
+  const KaitsuPlanAttempt *only = &g_array_index (entry->attempts, KaitsuPlanAttempt, 0);
+
+  if (entry->attempts->len != 1 || only->path_only)
+    return NULL;
+  for (guint i = 0; i < targets->len; i++)
+    {
+      const KaitsuTarget *target = g_ptr_array_index (targets, i);
+      if (target != only->target && kaitsu_target_can_witness (target, entry->port->port))
+        return target;
+    }
+  return NULL;
+}
+
 static KaitsuPlanEntry *
 make_entry (const KaitsuUnitPort *port, GPtrArray *targets)
 {
@@ -137,6 +155,7 @@ make_entry (const KaitsuUnitPort *port, GPtrArray *targets)
       g_array_append_val (entry->attempts, attempt);
     }
   drop_needless_paths (entry->attempts);
+  entry->witness = find_witness (entry, targets);
   return entry;
 }
 
@@ -172,20 +191,27 @@ add_host_port (KaitsuPlanHost *host, KaitsuPort port)
 }
 
 static void
+list_target (KaitsuPlan *self, const KaitsuTarget *target, KaitsuPort port)
+{
+  KaitsuPlanHost *host = need_host (self, target->host, target->operated_by);
+  KaitsuPort control;
+
+  add_host_port (host, port);
+  if (kaitsu_target_get_control (target, port, &control))
+    add_host_port (host, control);
+}
+
+static void
 list_entry_hosts (KaitsuPlan *self, const KaitsuPlanEntry *entry)
 {
   for (guint i = 0; i < entry->attempts->len; i++)
     {
       const KaitsuPlanAttempt *attempt = &g_array_index (entry->attempts, KaitsuPlanAttempt, i);
-      KaitsuPort control;
-
-      if (attempt->target == NULL)
-        continue;
-      KaitsuPlanHost *host = need_host (self, attempt->target->host, attempt->target->operated_by);
-      add_host_port (host, entry->port->port);
-      if (kaitsu_target_get_control (attempt->target, entry->port->port, &control))
-        add_host_port (host, control);
+      if (attempt->target != NULL)
+        list_target (self, attempt->target, entry->port->port);
     }
+  if (entry->witness != NULL)
+    list_target (self, entry->witness, entry->port->port);
 }
 
 /* How far silent ports get is tried towards this target, so each of them may be

@@ -24,6 +24,8 @@ typedef struct {
 typedef struct {
   const KaitsuUnitPort *port; /* owned by the unit */
   GArray *attempts;           /* of KaitsuPlanAttempt */
+  /* owned by the targets; nullable: is asked if none of these answers */
+  const KaitsuTarget *witness;
 } KaitsuPlanEntry;
 
 /**

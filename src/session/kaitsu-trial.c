@@ -34,6 +34,8 @@ struct _KaitsuTrial
   KaitsuHostBook *book;
   gint64 started;
   GPtrArray *observations;
+  KaitsuPlanAttempt witness;
+  GPtrArray *witnessed; /* of KaitsuObservation: at the witness, once it is asked */
   GStrv path_only;
   GCancellable *vigil; /* of attempts that nobody is expected to answer */
   GSource *stop;
@@ -56,6 +58,7 @@ G_DEFINE_FINAL_TYPE (KaitsuTrial, kaitsu_trial, G_TYPE_OBJECT)
 typedef struct {
   guint pending;
   gboolean cancelled;
+  gboolean asked_witness;
 } Progress;
 
 /* One target on the way through lookup, control and probe. */
@@ -86,6 +89,7 @@ kaitsu_trial_finalize (GObject *object)
   g_clear_object (&self->net);
   g_clear_object (&self->book);
   g_ptr_array_unref (self->observations);
+  g_ptr_array_unref (self->witnessed);
   g_strfreev (self->path_only);
   G_OBJECT_CLASS (kaitsu_trial_parent_class)->finalize (object);
 }
@@ -106,6 +110,7 @@ kaitsu_trial_init (KaitsuTrial *self)
 {
   self->vigil = g_cancellable_new ();
   self->observations = g_ptr_array_new_with_free_func ((GDestroyNotify) kaitsu_observation_unref);
+  self->witnessed = g_ptr_array_new_with_free_func ((GDestroyNotify) kaitsu_observation_unref);
 }
 
 static GStrv
@@ -160,19 +165,63 @@ step_new (GTask *task, const KaitsuPlanAttempt *attempt)
   return step;
 }
 
-/* The end of one target's way; the last one ends the trial. */
+static gboolean
+is_of_witness (KaitsuTrial *self, const Step *step)
+{
+  return step->attempt == &self->witness;
+}
+
+/* Nothing got through, and nobody at the other end said why. */
+static gboolean
+is_missed (KaitsuTrial *self)
+{
+  gboolean missed = FALSE;
+
+  for (guint i = 0; i < self->observations->len; i++)
+    {
+      const KaitsuObservation *o = g_ptr_array_index (self->observations, i);
+      gboolean refused = o->outcome == KAITSU_OUTCOME_ICMP
+                         && g_strcmp0 (o->icmp.offender, o->address) != 0;
+
+      if (o->outcome != KAITSU_OUTCOME_SILENT && !refused)
+        return FALSE;
+      missed = TRUE;
+    }
+  return missed;
+}
+
+static gboolean
+wants_witness (KaitsuTrial *self, const Progress *progress)
+{
+  return self->entry->witness != NULL && !progress->asked_witness && !progress->cancelled
+         && is_missed (self);
+}
+
+static void begin_attempt (GTask *task, const KaitsuPlanAttempt *attempt);
+
+/* The end of one target's way; the last one ends the trial, or lets the witness
+ * be asked. */
 static void
 step_done (Step *step)
 {
   g_autoptr (GTask) task = g_steal_pointer (&step->task);
   KaitsuTrial *self = g_task_get_source_object (task);
   Progress *progress = g_task_get_task_data (task);
+  gboolean counts = !is_of_witness (self, step);
 
   g_clear_object (&step->address);
   g_free (step);
-  g_signal_emit (self, signals[SIGNAL_ATTEMPT_DONE], 0);
+  if (counts)
+    g_signal_emit (self, signals[SIGNAL_ATTEMPT_DONE], 0);
   if (--progress->pending > 0)
     return;
+  if (wants_witness (self, progress))
+    {
+      progress->asked_witness = TRUE;
+      self->witness = (KaitsuPlanAttempt){ self->entry->witness, KAITSU_PROBE_KIND_TCP, FALSE };
+      begin_attempt (task, &self->witness);
+      return;
+    }
   self->complete = !progress->cancelled;
   g_task_return_boolean (task, TRUE);
 }
@@ -266,6 +315,12 @@ observe_silence (KaitsuTrial *self, const Step *step)
   return o;
 }
 
+static gpointer
+copy_observation (gconstpointer observation, gpointer user_data)
+{
+  return kaitsu_observation_ref ((KaitsuObservation *) observation);
+}
+
 static void
 probe_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -284,6 +339,12 @@ probe_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (seen == NULL)
     {
       step_cancelled (step);
+      return;
+    }
+  if (is_of_witness (self, step))
+    {
+      g_ptr_array_extend (self->witnessed, seen, copy_observation, NULL);
+      step_done (step);
       return;
     }
   for (guint i = 0; i < seen->len; i++)
@@ -314,6 +375,7 @@ probe (Step *step)
 
   step->tries++;
   request->family = self->family;
+  request->control = is_of_witness (self, step);
   request->timeout_ms = timeout_of_step (self, step);
   request->reopen_ms = kaitsu_host_book_get_interval_ms (self->book, self->family);
   if (attempt->target != NULL)
@@ -360,7 +422,8 @@ lookup_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       step_cancelled (step);
       return;
     }
-  g_ptr_array_add (self->observations, observe_unresolved (self, step, error));
+  if (!is_of_witness (self, step))
+    g_ptr_array_add (self->observations, observe_unresolved (self, step, error));
   step_done (step);
 }
 
@@ -553,6 +616,20 @@ kaitsu_trial_get_observations (KaitsuTrial *self)
 {
   g_return_val_if_fail (KAITSU_IS_TRIAL (self), NULL);
   return self->observations;
+}
+
+/**
+ * kaitsu_trial_get_witnessed:
+ * @self: a trial
+ *
+ * Returns: (transfer none) (element-type KaitsuObservation): what was seen of its
+ *   port at a host that is asked only if its own targets stay silent
+ */
+GPtrArray *
+kaitsu_trial_get_witnessed (KaitsuTrial *self)
+{
+  g_return_val_if_fail (KAITSU_IS_TRIAL (self), NULL);
+  return self->witnessed;
 }
 
 /**

@@ -34,6 +34,7 @@ void kaitsu_trial_end_vigil (KaitsuTrial *self);
 gboolean kaitsu_trial_is_silent_so_far (KaitsuTrial *self);
 gboolean kaitsu_trial_is_complete (KaitsuTrial *self);
 /* (element-type KaitsuObservation): what was seen so far, controls apart */
+GPtrArray *kaitsu_trial_get_witnessed (KaitsuTrial *self);
 GPtrArray *kaitsu_trial_get_observations (KaitsuTrial *self);
 /* hosts where nobody is expected to answer on this port */
 const char *const *kaitsu_trial_get_path_only (KaitsuTrial *self);

@@ -12,9 +12,9 @@
 
 /*
  * A case in words, separated by ";":
- *   [c] HOST OUTCOME [rtt=MS] [icmp=TYPE/CODE@OFFENDER] [tls=FLAGS] [port=…]
+ *   [c|w] HOST OUTCOME [rtt=MS] [icmp=TYPE/CODE@OFFENDER] [tls=FLAGS] [port=…]
  *       [probe=https] [addr=ADDRESS]
- * "c" marks a control. Host "a" has the address 198.51.100.1, "b" .2, and
+ * "c" marks a control, "w" a witness. Host "a" has the address 198.51.100.1, "b" .2, and
  * "6" is 2001:db8::1.
  */
 
@@ -267,10 +267,51 @@ static const Row rows[] = {
   { "three quarters of the way are not enough", "udp/514", PATH_ONLY,
     "c a connected port=tcp/443; a silent", "yellow no-evidence - R27", "passes 3 0 5 unknown" },
   { "far away, at one destination that serves nothing", "udp/514", PATH_ONLY,
-    "c a connected port=tcp/443; a silent", "yellow no-evidence - R32", "blocked 2 3 5 unknown" },
+    "c a connected port=tcp/443; a silent", "yellow no-evidence - R29", "blocked 2 3 5 unknown" },
   { "far away, and a second destination is missed", "udp/514", PATH_ONLY,
     "c b connected port=tcp/443; a silent; b silent", "red dropped provider R23",
     "blocked 2 3 5 unknown" },
+  { "far away, and a witness misses it as well", "tcp/443", PLAIN,
+    "c a connected port=tcp/80; c b connected port=tcp/80; a silent; w b silent",
+    "red dropped provider R23", "blocked 2 3 5 unknown" },
+  { "far away, and the witness may be dead", "tcp/443", PLAIN,
+    "c a connected port=tcp/80; c b silent port=tcp/80; a silent; w b silent",
+    "yellow no-evidence - R29", "blocked 2 3 5 unknown" },
+  { "a witness is no control of itself", "tcp/80", PLAIN,
+    "c a connected port=tcp/443; a silent; w b silent", "yellow no-evidence - R29",
+    "blocked 2 3 5 unknown" },
+  { "the hops were asked towards the witness", "tcp/443", PLAIN,
+    "c a connected port=tcp/80; a silent; w a silent", "yellow no-evidence - R29",
+    "blocked 2 3 5 unknown" },
+  /* R28: what stops it stops one target's, or that is dead */
+  { "a witness gets it", "tcp/443", PLAIN,
+    "c a connected port=tcp/80; c b connected port=tcp/80; a silent; w b answered",
+    "yellow no-evidence - R28", "blocked 2 3 5 unknown" },
+  { "a witness gets it, so the router lets it pass", "tcp/443", PLAIN,
+    "c a connected port=tcp/80; c b connected port=tcp/80; a silent; w b connected",
+    "yellow no-evidence - R28", "blocked 1 2 5 unknown" },
+  { "a witness gets it, and no hop was asked", "tcp/443", PLAIN,
+    "c a connected port=tcp/80; a silent; w b answered", "yellow no-evidence - R28" },
+  { "a witness does not help a rejection away", "tcp/443", PLAIN,
+    "c a connected port=tcp/80; a icmp icmp=3/13@" GATEWAY "; w b silent",
+    "red rejected router R21" },
+  { "the same stranger refuses it to a witness", "tcp/443", PLAIN,
+    "c a connected port=tcp/80; a icmp icmp=3/13@203.0.113.9; w b icmp icmp=3/13@203.0.113.9",
+    "red rejected provider R21" },
+  { "another stranger refuses it to a witness", "tcp/443", PLAIN,
+    "c a connected port=tcp/80; a icmp icmp=3/13@203.0.113.9; w b icmp icmp=3/13@203.0.113.7",
+    "red rejected provider,destination R21" },
+  { "refused on the way to one target alone", "tcp/443", PLAIN,
+    "c a connected port=tcp/80; a icmp icmp=3/13@203.0.113.9; w b answered",
+    "yellow partial - R10" },
+  { "a witness makes nothing green", "tcp/443", PLAIN, "c a connected port=tcp/80; w b answered",
+    "none not-tested - R03" },
+  { "no witness while offline", "tcp/443", OFFLINE, "a silent; w b answered",
+    "none offline - R01" },
+  /* R29 must not fire when something got through or somebody says no */
+  { "the end of the hops beside a refusal", "tcp/465", PLAIN,
+    "c a connected rtt=30; c a connected rtt=30; a refused rtt=29; a refused rtt=31; b silent",
+    "yellow refused-by-destination destination,provider R30", "blocked 2 3 5 unknown" },
   { "a live server that is known to answer is missed", "tcp/465", PLAIN,
     "c a connected; a silent", "yellow no-evidence - R27", "passes 4 0 5 unknown" },
   { "a server without a control is missed as well", "udp/123", PLAIN,
@@ -305,15 +346,16 @@ parse_observation (const Row *row, const char *words)
 {
   g_auto (GStrv) word = g_strsplit (words, " ", -1);
   guint i = 0;
+  gboolean witness = g_str_equal (word[0], "w");
   gboolean control = g_str_equal (word[0], "c");
   int outcome = 0;
 
-  i += control ? 1 : 0;
+  i += control || witness ? 1 : 0;
   const char *host = word[i++];
   g_assert_true (kaitsu_from_nick (KAITSU_TYPE_OUTCOME, word[i++], &outcome));
   KaitsuObservation *o = kaitsu_observation_new (KAITSU_PROBE_KIND_TCP, (KaitsuOutcome) outcome);
   g_assert_true (kaitsu_port_parse (control ? "tcp/80" : row->port, &o->port));
-  o->control = control;
+  o->control = control || witness;
   o->family = row->flags & SIX ? KAITSU_FAMILY_IPV6 : KAITSU_FAMILY_IPV4;
   o->host = g_strdup (host);
   o->address = g_str_equal (host, "6") ? g_strdup ("2001:db8::1")
@@ -345,7 +387,7 @@ parse_observation (const Row *row, const char *words)
 }
 
 static void
-parse_case (const Row *row, GPtrArray *observations, GPtrArray *controls)
+parse_case (const Row *row, GPtrArray *observations, GPtrArray *controls, GPtrArray *witnesses)
 {
   g_auto (GStrv) parts = g_strsplit (row->seen, ";", -1);
 
@@ -354,7 +396,10 @@ parse_case (const Row *row, GPtrArray *observations, GPtrArray *controls)
       if (*g_strstrip (parts[i]) == '\0')
         continue;
       KaitsuObservation *o = parse_observation (row, parts[i]);
-      g_ptr_array_add (o->control ? controls : observations, o);
+      if (g_str_has_prefix (parts[i], "w "))
+        g_ptr_array_add (witnesses, o);
+      else
+        g_ptr_array_add (o->control ? controls : observations, o);
     }
 }
 
@@ -413,6 +458,7 @@ test_row (gconstpointer data)
   GDestroyNotify unref = (GDestroyNotify) kaitsu_observation_unref;
   g_autoptr (GPtrArray) observations = g_ptr_array_new_with_free_func (unref);
   g_autoptr (GPtrArray) controls = g_ptr_array_new_with_free_func (unref);
+  g_autoptr (GPtrArray) witnesses = g_ptr_array_new_with_free_func (unref);
   g_autoptr (KaitsuNetwork) network = make_network ();
   g_auto (KaitsuFinding) finding = KAITSU_FINDING_INIT;
   network->vpn = (row->flags & VPN) != 0;
@@ -420,6 +466,7 @@ test_row (gconstpointer data)
     .family = row->flags & SIX ? KAITSU_FAMILY_IPV6 : KAITSU_FAMILY_IPV4,
     .observations = observations,
     .controls = controls,
+    .witnesses = witnesses,
     .network = network,
     .offline = (row->flags & OFFLINE) != 0,
     .portal = (row->flags & PORTAL) != 0,
@@ -437,7 +484,7 @@ test_row (gconstpointer data)
     matter.path = &fact;
 
   g_assert_true (kaitsu_port_parse (row->port, &matter.port));
-  parse_case (row, observations, controls);
+  parse_case (row, observations, controls, witnesses);
   kaitsu_judge_port (&matter, &finding);
   g_autofree char *said = describe (&finding);
   g_assert_cmpstr (said, ==, row->expected);

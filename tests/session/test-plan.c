@@ -17,6 +17,8 @@ make_plan (const char *unit)
   return kaitsu_plan_new (kaitsu_catalogue_lookup (catalogue, unit), targets);
 }
 
+static gboolean lists (KaitsuPlan *plan, const char *name, const char *port_name);
+
 /* "tcp/443: https hmbx.canon.jp" for every attempt, one line each port */
 static char *
 describe (KaitsuPlan *plan)
@@ -37,6 +39,8 @@ describe (KaitsuPlan *plan)
                                   kaitsu_nick (KAITSU_TYPE_PROBE_KIND, (int) attempt->kind),
                                   attempt->target != NULL ? attempt->target->host : "lan");
         }
+      if (entry->witness != NULL)
+        g_string_append_printf (out, " or %s", entry->witness->host);
       g_string_append_c (out, '\n');
     }
   return g_string_free (g_steal_pointer (&out), FALSE);
@@ -49,8 +53,8 @@ test_unit2 (void)
   g_autofree char *said = describe (plan);
 
   g_assert_cmpstr (said, ==,
-                   "tcp/80: http hmbx.canon.jp\n"
-                   "tcp/443: https hmbx.canon.jp\n"
+                   "tcp/80: http hmbx.canon.jp or portquiz.net\n"
+                   "tcp/443: https hmbx.canon.jp or portquiz.net\n"
                    "tcp/465: smtps smtp.gmail.com smtps smtp.mail.yahoo.co.jp\n"
                    "tcp/9124: tcp portquiz.net\n"
                    "tcp/9127: tcp portquiz.net\n"
@@ -72,8 +76,8 @@ test_unit5 (void)
   const KaitsuPlanEntry *shared = g_ptr_array_index (kaitsu_plan_get_entries (plan), 1);
 
   g_assert_cmpstr (said, ==,
-                   "tcp/80: http hmbx.canon.jp\n"
-                   "tcp/443: https hmbx.canon.jp\n"
+                   "tcp/80: http hmbx.canon.jp or portquiz.net\n"
+                   "tcp/443: https hmbx.canon.jp or portquiz.net\n"
                    "tcp/465: smtps smtp.gmail.com smtps smtp.mail.yahoo.co.jp\n"
                    "udp/67: dhcp lan\n"
                    "udp/123: ntp time.cloudflare.com ntp time.google.com\n"
@@ -102,6 +106,26 @@ test_own_responder_replaces_path (void)
 
   g_assert_nonnull (strstr (said, "tcp/80:\n"));
   g_assert_nonnull (strstr (said, "udp/514: udp own.example\n"));
+}
+
+/* Whoever is asked when the one target of a port stays silent is on the list that
+ * the customer agrees to; where there are two targets nobody is. */
+static void
+test_witness (void)
+{
+  g_autoptr (KaitsuPlan) plan = make_plan ("unit2");
+  GPtrArray *entries = kaitsu_plan_get_entries (plan);
+
+  g_assert_true (lists (plan, "portquiz.net", "tcp/443"));
+  g_assert_true (lists (plan, "portquiz.net", "tcp/80"));
+  g_assert_false (lists (plan, "portquiz.net", "tcp/465"));
+  g_assert_false (lists (plan, "portquiz.net", "udp/514"));
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const KaitsuPlanEntry *entry = g_ptr_array_index (entries, i);
+      g_assert_true (entry->witness == NULL
+                     || (entry->attempts->len == 1 && entry->port->port.number <= 443));
+    }
 }
 
 /* What a handshake alone is to prove is held against one that nobody should
@@ -200,6 +224,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/plan/unit2", test_unit2);
+  g_test_add_func ("/plan/witness", test_witness);
   g_test_add_func ("/plan/unit5", test_unit5);
   g_test_add_func ("/plan/own-responder-replaces-path", test_own_responder_replaces_path);
   g_test_add_func ("/plan/handshake-alone-gets-decoy", test_handshake_alone_gets_decoy);
