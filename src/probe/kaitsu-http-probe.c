@@ -481,7 +481,6 @@ kaitsu_http_probe_start (KaitsuProbe *self)
   g_signal_connect (http->message, "network-event", G_CALLBACK (network_event_cb), self);
   g_signal_connect (http->message, "accept-certificate", G_CALLBACK (accept_certificate_cb), self);
   http->session = make_session (self, uri);
-  kaitsu_probe_limit_handshake (self);
   soup_session_send_async (http->session, http->message, G_PRIORITY_DEFAULT, self->cancellable,
                            sent_cb, kaitsu_probe_ref (self));
 }

@@ -483,24 +483,36 @@ place_granted_cb (KaitsuProbe *self)
 {
 }
 
+/* A PC that is busy comes late to everything: what had come by then is looked at
+ * first, in one more interval. */
 static void
 patience_over_cb (KaitsuProbe *self)
 {
-  if (self->at_deadline == KAITSU_OUTCOME_SILENT && self->rtt_us < 0)
-    kaitsu_probe_conclude (self, KAITSU_OUTCOME_SILENT, NULL);
+  gint64 interval_us = 1000 * (gint64) self->request->reopen_ms;
+  gint64 late_us = g_get_monotonic_time () - self->patience_us;
+
+  if (self->at_deadline != KAITSU_OUTCOME_SILENT || self->rtt_us >= 0)
+    return;
+  if (late_us < interval_us)
+    {
+      kaitsu_probe_conclude (self, KAITSU_OUTCOME_SILENT, NULL);
+      return;
+    }
+  self->patience_us += late_us + interval_us;
+  kaitsu_probe_after (self, self->request->reopen_ms, patience_over_cb);
 }
 
-/**
- * kaitsu_probe_limit_handshake:
- * @self: an attempt that is about to connect
- *
- * Ends it as silent when all its sockets had their time and none was answered.
- */
-void
-kaitsu_probe_limit_handshake (KaitsuProbe *self)
+/* Ends an attempt as silent when all its sockets had their time and none was
+ * answered. */
+static void
+limit_handshake (KaitsuProbe *self)
 {
-  if (self->request->reopen_ms > 0)
-    kaitsu_probe_after (self, SILENT_AFTER * self->request->reopen_ms, patience_over_cb);
+  guint patience_ms = SILENT_AFTER * self->request->reopen_ms;
+
+  if (patience_ms == 0)
+    return;
+  self->patience_us = g_get_monotonic_time () + 1000 * (gint64) patience_ms;
+  kaitsu_probe_after (self, patience_ms, patience_over_cb);
 }
 
 /**
@@ -519,6 +531,8 @@ kaitsu_probe_watch_handshake (KaitsuProbe *self, GSocketConnection *connection)
 
   if (self->sockets->len > 0)
     kaitsu_probe_want_place (self, place_granted_cb);
+  else
+    limit_handshake (self);
   kaitsu_net_count_sent (self->net, KAITSU_PROTOCOL_TCP, FALSE);
   kaitsu_os_set_error_queue (socket, TRUE);
   g_ptr_array_add (self->sockets, g_object_ref (socket));
@@ -648,6 +662,5 @@ kaitsu_probe_connect (KaitsuProbe *self, KaitsuProbeConnected connected)
   self->sent = g_get_monotonic_time ();
   g_socket_client_set_enable_proxy (client, FALSE);
   g_signal_connect (client, "event", G_CALLBACK (client_event_cb), self);
-  kaitsu_probe_limit_handshake (self);
   g_socket_client_connect_async (client, pinned, self->cancellable, connected_cb, connect);
 }

@@ -57,6 +57,7 @@ struct _KaitsuProbe {
   GTask *task;
   gint64 started;
   gint64 begun;
+  gint64 patience_us; /* monotonic: until when a handshake may be late */
   gint64 deadline_us;
   GPtrArray *observations;
   GPtrArray *sockets;
@@ -96,7 +97,6 @@ void kaitsu_probe_conclude (KaitsuProbe *self, KaitsuOutcome outcome, const char
 void kaitsu_probe_set_deadline (KaitsuProbe *self, KaitsuOutcome outcome, const char *detail);
 
 void kaitsu_probe_connect (KaitsuProbe *self, KaitsuProbeConnected connected);
-void kaitsu_probe_limit_handshake (KaitsuProbe *self);
 void kaitsu_probe_watch_handshake (KaitsuProbe *self, GSocketConnection *connection);
 gboolean kaitsu_probe_take_handshake (KaitsuProbe *self, GSocketConnection *connection);
 gboolean kaitsu_probe_take_peer (KaitsuProbe *self, GSocketConnection *connection);
