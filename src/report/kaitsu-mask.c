@@ -23,13 +23,16 @@ typedef struct
   GHashTable *inner; /* of addresses of this PC and of the router */
   GHashTable *outer; /* of addresses that stay, whatever they look like */
   GRegex *addresses;
+  GRegex *names; /* of the LAN, within a text */
   char *interface; /* nullable */
   const char *mask;
 } Masker;
 
-/* IPv4; or IPv6 with its zone. Whether it really is one is asked of GLib. */
+/* IPv4, also in the clothes of IPv6; or IPv6 with its zone. Whether it really
+ * is one is asked of GLib. */
 #define ADDRESSES \
   "(?<![0-9.])[0-9]{1,3}(?:\\.[0-9]{1,3}){3}(?![0-9])" \
+  "|(?<![0-9A-Za-z:.])::[Ff]{4}:\\K[0-9]{1,3}(?:\\.[0-9]{1,3}){3}(?![0-9])" \
   "|(?<![0-9A-Za-z:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?:%[0-9A-Za-z_.-]+)?"
 
 static const char *
@@ -49,6 +52,12 @@ get_array (JsonObject *object, const char *name)
 
   return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
 }
+
+/* Names that exist in the LAN only (RFC 6762, RFC 8375, and habit), as a page
+ * that answers for a router, a certificate or a greeting may have them. */
+#define NAMES \
+  "(?<![\\p{L}\\p{N}_.-])(?:[\\p{L}\\p{N}_-]+\\.)+" \
+  "(?:local|lan|home|home\\.arpa|internal|intranet|localdomain)(?!\\.?[\\p{L}\\p{N}_-])"
 
 typedef void (*ObjectFunc) (Masker *self, JsonObject *object);
 
@@ -125,18 +134,12 @@ is_inner_address (Masker *self, const char *text)
          || kaitsu_address_get_scope (address) == KAITSU_ADDRESS_SCOPE_PRIVATE;
 }
 
-/* Names that exist in the LAN only (RFC 6762, RFC 8375, and habit). */
+/* Whatever has no dot and is no address is looked up in the LAN. */
 static gboolean
-is_inner_name (const char *host)
+is_inner_name (Masker *self, const char *host)
 {
-  static const char *const endings[] = { ".local", ".lan",      ".home",        ".home.arpa",
-                                         ".internal", ".intranet", ".localdomain" };
-  g_autofree char *lower = g_ascii_strdown (host, -1);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (endings); i++)
-    if (g_str_has_suffix (lower, endings[i]))
-      return TRUE;
-  return strchr (lower, '.') == NULL && strchr (lower, ':') == NULL && *lower != '\0';
+  return g_regex_match (self->names, host, 0, NULL)
+         || (strpbrk (host, ".:") == NULL && *host != '\0');
 }
 
 static gboolean
@@ -150,9 +153,13 @@ mask_match_cb (const GMatchInfo *match, GString *out, gpointer data)
 }
 
 static char *
-mask_addresses (Masker *self, const char *text)
+mask_text (Masker *self, const char *text)
 {
-  char *masked = g_regex_replace_eval (self->addresses, text, -1, 0, 0, mask_match_cb, self, NULL);
+  g_autofree char *nameless
+      = g_regex_replace_literal (self->names, text, -1, 0, self->mask, 0, NULL);
+  char *masked = nameless != NULL ? g_regex_replace_eval (self->addresses, nameless, -1, 0, 0,
+                                                          mask_match_cb, self, NULL)
+                                  : NULL;
 
   return masked != NULL ? masked : g_strdup (self->mask);
 }
@@ -167,7 +174,7 @@ mask_host (Masker *self, JsonObject *object)
   const char *address = get_text (object, "address");
 
   if (host != NULL
-      && ((address != NULL && is_inner_address (self, address)) || is_inner_name (host)))
+      && ((address != NULL && is_inner_address (self, address)) || is_inner_name (self, host)))
     json_object_set_string_member (object, "host", self->mask);
 }
 
@@ -206,7 +213,7 @@ mask_node (Masker *self, JsonNode *node)
       const char *text = json_node_get_string (node);
       g_autofree char *masked = g_strcmp0 (text, self->interface) == 0
                                     ? g_strdup (self->mask)
-                                    : mask_addresses (self, text);
+                                    : mask_text (self, text);
       json_node_set_string (node, masked);
     }
 }
@@ -271,8 +278,9 @@ kaitsu_report_mask (KaitsuResult *result, GError **error)
   g_autoptr (GHashTable) inner = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) outer = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GRegex) addresses = g_regex_new (ADDRESSES, G_REGEX_OPTIMIZE, 0, NULL);
+  g_autoptr (GRegex) names = g_regex_new (NAMES, G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, NULL);
   /* TRANSLATORS: in place of an address or a name that is not to be shown */
-  Masker self = { inner, outer, addresses, NULL, C_ ("address", "withheld") };
+  Masker self = { inner, outer, addresses, names, NULL, C_ ("address", "withheld") };
 
   learn (&self, result, json_node_get_object (root));
   mask_document (&self, json_node_get_object (root));

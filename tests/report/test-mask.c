@@ -12,7 +12,8 @@
 /* What is inside stays inside, and what the receiver needs is there. */
 
 static const char *const inside[] = {
-  "192.168.1.1", "192.168.1.23", "enp3s0", "fe80::1", "/home/hanako", "printer.lan", "squid", NULL,
+  "192.168.1.1", "192.168.1.23", "enp3s0", "fe80::1", "/home/hanako", "printer.lan", "squid",
+  "aterm",       "Kassen-PC",    "レジ.", NULL,
 };
 
 /* all of it: the file as well as the report */
@@ -125,7 +126,11 @@ test_hidden_places (void)
       "{\"probe\":\"tcp\",\"outcome\":\"icmp\",\"host\":\"printer.lan\",\"address\":\"10.1.1.1\","
       "\"icmp\":{\"type\":3,\"code\":13,\"offender\":\"10.9.9.9\"},"
       "\"detail\":\"DHCP server 192.168.1.1, router 192.168.1.1. Version 1.2.3.4.5, at 10:05:12\"},"
-      "{\"probe\":\"tcp\",\"outcome\":\"unresolved\",\"host\":\"printer.lan\",\"address\":null}]}]}");
+      "{\"probe\":\"http\",\"outcome\":\"other-content\",\"host\":\"www.example.com\","
+      "\"address\":\"192.0.2.1\",\"detail\":\"302 Found http://aterm.home.arpa/login\"},"
+      "{\"probe\":\"smtp\",\"outcome\":\"answered\",\"host\":\"mail.local.example.com\","
+      "\"address\":\"192.0.2.1\",\"detail\":\"220 Kassen-PC.shop.LOCAL via ::ffff:192.168.1.23\"},"
+      "{\"probe\":\"tcp\",\"outcome\":\"unresolved\",\"host\":\"レジ.local\",\"address\":null}]}]}");
   g_autofree char *text = dup_masked (result);
 
   assert_nothing_inside (text);
@@ -137,6 +142,8 @@ test_hidden_places (void)
   g_assert_nonnull (strstr (text, "targets.json"));
   g_assert_nonnull (strstr (text, "Version 1.2.3.4.5, at 10:05:12"));
   g_assert_nonnull (strstr (text, "伏せました:8080"));
+  g_assert_nonnull (strstr (text, "http://伏せました/login"));
+  g_assert_nonnull (strstr (text, "mail.local.example.com"));
 }
 
 /* Without a router in between, the PC's own address is the public one. */
