@@ -4,6 +4,8 @@
 #include "config.h"
 #include "kaitsu-result.h"
 
+#include "kaitsu-text.h"
+
 /**
  * kaitsu_customer_new:
  *
@@ -24,23 +26,26 @@ kaitsu_customer_new (void)
 }
 
 /**
- * kaitsu_customer_copy:
- * @self: a customer
+ * kaitsu_customer_clean:
+ * @self: a customer, as typed or pasted
  *
- * Returns: (transfer full): a copy, in which a missing text is empty
+ * What is pasted may have any character in it, but a result with a control
+ * character is one that cannot be opened again.
+ *
+ * Returns: (transfer full): a copy with clean lines of bounded length
  */
 KaitsuCustomer *
-kaitsu_customer_copy (const KaitsuCustomer *self)
+kaitsu_customer_clean (const KaitsuCustomer *self)
 {
-  KaitsuCustomer *copy = g_new0 (KaitsuCustomer, 1);
+  KaitsuCustomer *clean = g_new0 (KaitsuCustomer, 1);
 
-  copy->company = g_strdup (self->company != NULL ? self->company : "");
-  copy->person = g_strdup (self->person != NULL ? self->person : "");
-  copy->phone = g_strdup (self->phone != NULL ? self->phone : "");
-  copy->provider = g_strdup (self->provider != NULL ? self->provider : "");
-  copy->line = g_strdup (self->line != NULL ? self->line : "");
-  copy->memo = g_strdup (self->memo != NULL ? self->memo : "");
-  return copy;
+  clean->company = kaitsu_text_clean (self->company, -1, KAITSU_CUSTOMER_MAX_FIELD);
+  clean->person = kaitsu_text_clean (self->person, -1, KAITSU_CUSTOMER_MAX_FIELD);
+  clean->phone = kaitsu_text_clean (self->phone, -1, KAITSU_CUSTOMER_MAX_FIELD);
+  clean->provider = kaitsu_text_clean (self->provider, -1, KAITSU_CUSTOMER_MAX_FIELD);
+  clean->line = kaitsu_text_clean (self->line, -1, KAITSU_CUSTOMER_MAX_FIELD);
+  clean->memo = kaitsu_text_clean_lines (self->memo, KAITSU_CUSTOMER_MAX_MEMO);
+  return clean;
 }
 
 /**

@@ -399,16 +399,16 @@ kaitsu_result_get_customer (KaitsuResult *self)
 /**
  * kaitsu_result_set_customer:
  * @self: a result
- * @customer: what the customer wrote about himself; copied
+ * @customer: what the customer wrote about himself; copied and cleaned
  */
 void
 kaitsu_result_set_customer (KaitsuResult *self, const KaitsuCustomer *customer)
 {
   g_return_if_fail (KAITSU_IS_RESULT (self) && customer != NULL);
 
-  KaitsuCustomer *copy = kaitsu_customer_copy (customer);
+  KaitsuCustomer *clean = kaitsu_customer_clean (customer);
   kaitsu_customer_free (self->customer);
-  self->customer = copy;
+  self->customer = clean;
 }
 
 /**

@@ -51,6 +51,10 @@ typedef struct {
   gint64 rtt_us; /* -1 if not known */
 } KaitsuHop;
 
+/* characters of what the customer writes, and of his memo */
+#define KAITSU_CUSTOMER_MAX_FIELD 200
+#define KAITSU_CUSTOMER_MAX_MEMO 2000
+
 /**
  * KaitsuCustomer: what the customer wrote about himself; all optional,
  * never NULL in a result: empty strings.
@@ -65,7 +69,7 @@ typedef struct {
 } KaitsuCustomer;
 
 KaitsuCustomer *kaitsu_customer_new (void);
-KaitsuCustomer *kaitsu_customer_copy (const KaitsuCustomer *self);
+KaitsuCustomer *kaitsu_customer_clean (const KaitsuCustomer *self);
 void kaitsu_customer_free (KaitsuCustomer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KaitsuCustomer, kaitsu_customer_free)
 

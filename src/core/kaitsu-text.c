@@ -104,7 +104,9 @@ kaitsu_text_clean (const char *bytes, gssize length, gsize max_chars)
 char *
 kaitsu_text_clean_lines (const char *text, gsize max_chars)
 {
-  g_auto (GStrv) lines = g_strsplit_set (text != NULL ? text : "", "\n\r", -1);
+  g_autoptr (GString) unified = g_string_new (text);
+  g_string_replace (unified, "\r\n", "\n", 0);
+  g_auto (GStrv) lines = g_strsplit_set (unified->str, "\n\r", -1);
   g_autoptr (GString) out = g_string_new (NULL);
   gsize left = max_chars;
 

@@ -11,8 +11,6 @@
 #define GROUP "customer"
 #define REPORT "report"
 #define MASKED "masked"
-#define MAX_FIELD 200
-#define MAX_MEMO 2000
 
 static char *
 read_field (GKeyFile *file, const char *key, gsize max_chars)
@@ -34,12 +32,12 @@ kaitsu_customer_store_load (void)
   g_autoptr (GKeyFile) file = kaitsu_key_file_load (FILE_NAME);
   KaitsuCustomer *customer = g_new0 (KaitsuCustomer, 1);
 
-  customer->company = read_field (file, "company", MAX_FIELD);
-  customer->person = read_field (file, "person", MAX_FIELD);
-  customer->phone = read_field (file, "phone", MAX_FIELD);
-  customer->provider = read_field (file, "provider", MAX_FIELD);
-  customer->line = read_field (file, "line", MAX_FIELD);
-  customer->memo = read_field (file, "memo", MAX_MEMO);
+  customer->company = read_field (file, "company", KAITSU_CUSTOMER_MAX_FIELD);
+  customer->person = read_field (file, "person", KAITSU_CUSTOMER_MAX_FIELD);
+  customer->phone = read_field (file, "phone", KAITSU_CUSTOMER_MAX_FIELD);
+  customer->provider = read_field (file, "provider", KAITSU_CUSTOMER_MAX_FIELD);
+  customer->line = read_field (file, "line", KAITSU_CUSTOMER_MAX_FIELD);
+  customer->memo = read_field (file, "memo", KAITSU_CUSTOMER_MAX_MEMO);
   return customer;
 }
 

@@ -16,9 +16,6 @@
 #include "kaitsu-report.h"
 #include "kaitsu-request.h"
 
-/* characters; what the customer store remembers */
-#define MAX_MEMO 2000
-
 struct _KaitsuReportPage
 {
   KaitsuPage parent_instance;
@@ -85,7 +82,7 @@ memo_insert_cb (KaitsuReportPage *self,
                 int length,
                 GtkTextBuffer *buffer)
 {
-  glong room = MAX_MEMO - gtk_text_buffer_get_char_count (buffer);
+  glong room = KAITSU_CUSTOMER_MAX_MEMO - gtk_text_buffer_get_char_count (buffer);
 
   if (g_utf8_strlen (text, length) <= room)
     return;

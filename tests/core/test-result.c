@@ -366,6 +366,31 @@ test_compare (void)
   g_assert_cmpint (change->to, ==, KAITSU_LIGHT_GREEN);
 }
 
+/* What was pasted from a word processor; such a file has to open again. */
+static void
+test_pasted_customer (void)
+{
+  g_autoptr (KaitsuResult) result = make_full ();
+  g_autoptr (KaitsuCustomer) customer = kaitsu_customer_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_free (customer->company);
+  customer->company = g_strdup ("花子\v食堂\x07");
+  g_free (customer->person);
+  customer->person = g_strnfill (1000, 'x');
+  g_free (customer->memo);
+  customer->memo = g_strdup ("一行目\r\n二行目\f\x1b[31m");
+  kaitsu_result_set_customer (result, customer);
+
+  g_autofree char *text = to_text (result);
+  g_autoptr (KaitsuResult) again = from_text (text, &error);
+  g_assert_no_error (error);
+  const KaitsuCustomer *read = kaitsu_result_get_customer (again);
+  g_assert_cmpstr (read->memo, ==, "一行目\n二行目 [31m");
+  g_assert_true (g_str_has_prefix (read->company, "花子"));
+  g_assert_cmpint (g_utf8_strlen (read->person, -1), ==, KAITSU_CUSTOMER_MAX_FIELD + 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -373,6 +398,7 @@ main (int argc, char **argv)
   g_test_add_func ("/result/round-trip", test_round_trip);
   g_test_add_func ("/result/unknown-keys-stay", test_unknown_keys_stay);
   g_test_add_func ("/result/words-of-later-versions", test_words_of_later_versions);
+  g_test_add_func ("/result/pasted-customer", test_pasted_customer);
   g_test_add_func ("/result/bad-files", test_bad_files);
   g_test_add_func ("/result/rows-notify", test_rows_notify);
   g_test_add_func ("/result/advice", test_advice);
