@@ -196,7 +196,8 @@ kaitsu_hop_rule_sweep (KaitsuHopRule *self)
   if (kaitsu_hop_rule_get_total (self) == 0)
     self->window = MIN (self->window + WINDOW, KAITSU_HOP_MAX);
   for (guint hop = 1; hop <= last_to_sweep (self); hop++)
-    if (wants_control (self, &self->hops[hop]))
+    if (wants_control (self, &self->hops[hop])
+        && self->hops[hop].errors + 1 <= KAITSU_HOP_BUDGET)
       {
         self->hops[hop].passes++;
         self->hops[hop].tries++;
