@@ -185,6 +185,7 @@ kaitsu_hop_rule_may_begin (const KaitsuHopRule *self)
  * @self: a rule
  *
  * Makes the next pass of the sweep: controls, for hops that have not told yet.
+ * One that a slot has left no budget at waits for the next pass.
  */
 void
 kaitsu_hop_rule_sweep (KaitsuHopRule *self)
