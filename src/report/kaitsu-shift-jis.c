@@ -24,6 +24,8 @@ static const struct
   { 0x2212, "-" },  { 0xFF0D, "―" },  { 0x301C, "-" }, /* wave dash and its twin: "10 to 18 o'clock"
                                                         */
   { 0xFF5E, "-" },
+  /* Shapes in the names of people and shops: 〓橋 would be nobody's. */
+  { 0x5FB7, "徳" }, { 0x6FF5, "浜" }, { 0x9AD9, "高" }, { 0xFA11, "崎" }, { 0x20BB7, "吉" },
 };
 
 static gboolean

@@ -285,7 +285,7 @@ test_customer (void)
 {
   g_autofree char *text = make_text (SAMPLE_LONG);
 
-  assert_has (text, "回線：(株)〓〓 1号線\r\n");
+  assert_has (text, "回線：(株)高崎 1号線\r\n");
   assert_has (text, "von Hohenstein-Wurttemberg\r\n");
   assert_has (text, "メモ：\r\n  1 行目のメモです。\r\n  2 行目は、");
 }
@@ -384,9 +384,10 @@ test_shift_jis (void)
     { "03‐0000‑0000", "03-0000-0000" },
     { "０３－１２３４", "０３―１２３４" },
     { "10～18時、10〜18時", "10-18時、10-18時" },
-    { "㈱髙﨑①", "(株)〓〓1" },
+    { "㈱髙﨑①", "(株)高崎1" },
+    { "德田、濵、\U00020BB7野", "徳田、浜、吉野" },
     { "Café ½ ™ ﬁ", "Cafe 1/2 TM fi" },
-    { "😀𠮷", "〓〓" },
+    { "😀𠀋", "〓〓" },
     { "a\u00A0b–c—d¥", "a b-c―d￥" },
     { "\u0301", "〓" },
   };
