@@ -38,11 +38,11 @@ kaitsu_help_get_text (KaitsuStep step)
                 "You can stop at any time. What was found by then is shown.");
     case KAITSU_STEP_RESULT:
       return _ ("● Gets through: this port can be used.\n"
-                "× Blocked: the router or the provider stops this port.\n"
+                "× Blocked: this PC, the router or the provider stops this port.\n"
                 "▲ Not certain: it cannot be said for sure from here.\n\n"
                 "Click a port to see why we think so and what to do.\n\n"
-                "If a port is blocked, first ask whoever manages the router to open it. Then check "
-                "again. If it is still blocked, ask the provider.");
+                "If a port is blocked, first ask whom the result names. Then check again: if it is "
+                "still blocked, the result says who is next.");
     case KAITSU_STEP_REPORT:
       return _ ("The report says what was checked and what was found. Give it to whoever manages "
                 "the router, or to the provider.\n\n"
