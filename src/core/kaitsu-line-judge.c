@@ -73,8 +73,7 @@ static gboolean
 rule_gateway_dead (const KaitsuLineFacts *facts, char **detail)
 {
   return facts->offline && is_attached (facts) && is_router_silent (facts)
-         && tell (detail, facts->network->gateway != NULL ? facts->network->gateway
-                                                          : facts->network->gateway_ipv6);
+         && tell (detail, kaitsu_network_get_router (facts->network));
 }
 
 static gboolean

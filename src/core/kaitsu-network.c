@@ -135,6 +135,21 @@ kaitsu_network_is_own (const KaitsuNetwork *self, const char *address)
 }
 
 /**
+ * kaitsu_network_get_router:
+ * @self: facts
+ *
+ * Returns: (transfer none) (nullable): the address of the default router, by
+ *   IPv4 if there is one
+ */
+const char *
+kaitsu_network_get_router (const KaitsuNetwork *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->gateway != NULL ? self->gateway : self->gateway_ipv6;
+}
+
+/**
  * kaitsu_network_is_gateway:
  * @self: (nullable): an attachment
  * @address: (nullable): an address as text

@@ -72,6 +72,7 @@ void kaitsu_network_free (KaitsuNetwork *self);
 gboolean kaitsu_network_is_connected (const KaitsuNetwork *self);
 gboolean kaitsu_network_is_unchanged (const KaitsuNetwork *self, const KaitsuNetwork *before);
 gboolean kaitsu_network_is_own (const KaitsuNetwork *self, const char *address);
+const char *kaitsu_network_get_router (const KaitsuNetwork *self);
 gboolean kaitsu_network_is_gateway (const KaitsuNetwork *self, const char *address);
 gboolean kaitsu_network_is_same (const KaitsuNetwork *self, const KaitsuNetwork *other);
 

@@ -146,7 +146,7 @@ fill_places_of_vpn (KaitsuPathPicture *self, KaitsuResult *result)
 
   add_place (self, KAITSU_PARTY_ROUTER, C_ ("place", "Shop's router"), NULL, 1, 1);
   add_place (self, KAITSU_PARTY_UNKNOWN, C_ ("place", "VPN"),
-             network->gateway != NULL ? network->gateway : network->gateway_ipv6, 2, 2);
+             kaitsu_network_get_router (network), 2, 2);
   self->length = 3;
   self->traced = FALSE;
 }
@@ -159,7 +159,7 @@ fill_places_of_line (KaitsuPathPicture *self, KaitsuResult *result)
   guint inner = 1, inner_last = 1;
 
   add_place (self, KAITSU_PARTY_ROUTER, C_ ("place", "Shop's router"),
-             network->gateway != NULL ? network->gateway : network->gateway_ipv6, 1, 1);
+             kaitsu_network_get_router (network), 1, 1);
 
   if (kaitsu_result_find_notice (result, KAITSU_NOTICE_KIND_DOUBLE_NAT) != NULL)
     inner = inner_last = 2;

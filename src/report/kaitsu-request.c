@@ -135,7 +135,8 @@ fill_grounds (KaitsuRequest *self, KaitsuResult *result, GPtrArray *ports)
   kaitsu_facts_add (self->grounds, C_ ("field", "Connected by"),
                     kaitsu_link_kind_text (network->kind));
   kaitsu_facts_add (self->grounds, C_ ("field", "PC address"), network->address);
-  kaitsu_facts_add (self->grounds, C_ ("field", "Router address"), network->gateway);
+  kaitsu_facts_add (self->grounds, C_ ("field", "Router address"),
+                    kaitsu_network_get_router (network));
   kaitsu_facts_add (self->grounds, C_ ("field", "Public address"), network->public_address);
 }
 

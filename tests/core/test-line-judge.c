@@ -266,6 +266,18 @@ test_same_place (void)
     }
 }
 
+static void
+test_router (void)
+{
+  g_autoptr (KaitsuNetwork) network = kaitsu_network_new ();
+
+  g_assert_null (kaitsu_network_get_router (network));
+  network->gateway_ipv6 = g_strdup ("fe80::1");
+  g_assert_cmpstr (kaitsu_network_get_router (network), ==, "fe80::1");
+  network->gateway = g_strdup ("192.168.1.1");
+  g_assert_cmpstr (kaitsu_network_get_router (network), ==, "192.168.1.1");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -279,5 +291,6 @@ main (int argc, char **argv)
   g_test_add_func ("/line/stale-list", test_stale_list);
   g_test_add_func ("/line/unchanged", test_unchanged);
   g_test_add_func ("/line/same-place", test_same_place);
+  g_test_add_func ("/network/router", test_router);
   return g_test_run ();
 }
