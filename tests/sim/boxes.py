@@ -40,7 +40,7 @@ class Hop:
         if self.kind == "ttl":
             # before the router looks at the hop limit itself
             return ("type filter hook prerouting priority -150;\n"
-                    " iifname \"near\" ip ttl set %d\n" % self.numbers[0])
+                    " iifname \"near*\" ip ttl set %d\n" % self.numbers[0])
         rules = []
         for family in ("ip", "ip6"):
             if self.kind == "silent":
@@ -84,7 +84,7 @@ class Box:
     def chains(self):
         """Its chains, as text for nft."""
         if self.kind == "syn-proxy":
-            match = 'iifname "near" tcp dport { %s }' % _numbers(self.ports)
+            match = 'iifname "near*" tcp dport { %s }' % _numbers(self.ports)
             # nft(8), SYNPROXY: the SYN is not tracked, the ACK that follows is invalid
             return ["type filter hook prerouting priority -300;\n"
                     " %s tcp flags & (fin|syn|rst|ack) == syn notrack\n" % match,
@@ -93,7 +93,7 @@ class Box:
                     " timestamp sack-perm\n"
                     " %s ct state invalid drop\n" % (match, match)]
         return ["type nat hook prerouting priority -100;\n%s"
-                % "".join(' iifname "near" tcp dport { %s } redirect to :%d\n'
+                % "".join(' iifname "near*" tcp dport { %s } redirect to :%d\n'
                           % (_numbers(ports), to) for ports, to in self._listeners() if ports)]
 
 

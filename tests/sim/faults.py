@@ -13,19 +13,20 @@ tcp/465,udp/123, maintenance, all, or every (all, and what is no port). SOME is
 MAINTENANCE = tuple("tcp/%d" % n for n in (9124, 9127, 9128, 9129, 9990, 9991, 9992))
 ALL = tuple("tcp/%d" % n for n in (80, 443, 465, 587)) + MAINTENANCE + ("udp/123", "udp/514")
 
-# where: (namespace, hook, priority, who it belongs to, condition). Ingress is
+# where: (namespace, hook, priority, who it belongs to, condition; near2 is the
+# second of two equal ways into core). Ingress is
 # before the router looks at the TTL, forward is after (that is what tells
 # them apart from outside); both see only what comes from the PC's side.
 PLACES = {
     "pc-output": ("pc", "output", 0, "pc", ""),
-    "router-ingress": ("router", "prerouting", -150, "router", 'iifname "near"'),
-    "router-forward": ("router", "forward", 0, "router", 'iifname "near"'),
-    "edge-ingress": ("edge", "prerouting", -150, "provider", 'iifname "near"'),
-    "edge-forward": ("edge", "forward", 0, "provider", 'iifname "near"'),
-    "leg1-forward": ("leg1", "forward", 0, "provider", 'iifname "near"'),
-    "leg2-forward": ("leg2", "forward", 0, "provider", 'iifname "near"'),
-    "core-ingress": ("core", "prerouting", -150, "provider", 'iifname "near"'),
-    "core-forward": ("core", "forward", 0, "provider", 'iifname "near"'),
+    "router-ingress": ("router", "prerouting", -150, "router", 'iifname "near*"'),
+    "router-forward": ("router", "forward", 0, "router", 'iifname "near*"'),
+    "edge-ingress": ("edge", "prerouting", -150, "provider", 'iifname "near*"'),
+    "edge-forward": ("edge", "forward", 0, "provider", 'iifname "near*"'),
+    "leg1-forward": ("leg1", "forward", 0, "provider", 'iifname "near*"'),
+    "leg2-forward": ("leg2", "forward", 0, "provider", 'iifname "near*"'),
+    "core-ingress": ("core", "prerouting", -150, "provider", 'iifname "near*"'),
+    "core-forward": ("core", "forward", 0, "provider", 'iifname "near*"'),
     "destination": ("servers", "input", 0, "destination", ""),
 }
 

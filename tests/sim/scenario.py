@@ -125,6 +125,8 @@ class Scenario:
         if self.line["ipv4"] not in IPV4 or (self.line["ipv4"] in ("none", "nat64")
                                              and self.line["ipv6"] == "none"):
             raise ValueError("without IPv4 there must be IPv6")
+        if self.is_ipv6_only and self.line["intercept"] != "no":
+            raise ValueError("what intercepts does so on IPv4")
         self.without = values["servers"]["without"].split()
         self.links = {name: Link(values["links"][name]) for name in LINKS}
         self.faults = [faults.Fault(place, text.strip())
