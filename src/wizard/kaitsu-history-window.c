@@ -261,6 +261,18 @@ back_cb (KaitsuHistoryWindow *self)
   show_page (self, self->list_page);
 }
 
+/* A step back, as on the pages of the wizard; from the list, out of here. */
+static void
+escape_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KaitsuHistoryWindow *self = KAITSU_HISTORY_WINDOW (widget);
+
+  if (gtk_stack_get_visible_child (self->stack) == self->compare_page)
+    back_cb (self);
+  else
+    gtk_window_close (GTK_WINDOW (self));
+}
+
 static void
 compare_cb (KaitsuHistoryWindow *self)
 {
@@ -368,6 +380,8 @@ kaitsu_history_window_class_init (KaitsuHistoryWindowClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/kaitsu/Kaitsu/ui/kaitsu-history-window.ui");
   bind_children (widget_class);
+  gtk_widget_class_install_action (widget_class, "history.escape", NULL, escape_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "history.escape", NULL);
 }
 
 static void

@@ -165,6 +165,37 @@ test_compares (void)
 }
 
 static void
+escape (GtkWidget *history)
+{
+  g_assert_true (gtk_widget_activate_action (history, "history.escape", NULL));
+  fixture_settle ();
+}
+
+/* One step at a time; the marks are still there to choose another pair. */
+static void
+test_escape_goes_back (void)
+{
+  KaitsuWindow *window = fixture_open ("open");
+  GtkWidget *history;
+
+  keep (3, TRUE);
+  keep (4, FALSE);
+  history = open_history (window, 2);
+  for (int i = 0; i < 2; i++)
+    kaitsu_history_row_set_chosen (get_row (history, i), TRUE);
+  fixture_press (history, "Compare _two");
+  escape (history);
+  g_assert_true (find_window () == history);
+  g_assert_false (fixture_says (history, "UDP 514: × Blocked → ● Gets through"));
+  g_assert_true (kaitsu_history_row_get_chosen (get_row (history, 0)));
+  g_assert_true (kaitsu_history_row_get_chosen (get_row (history, 1)));
+  escape (history);
+  g_assert_null (find_window ());
+  fixture_close (window);
+  forget_all ();
+}
+
+static void
 test_deletes_and_puts_back (void)
 {
   KaitsuWindow *window = fixture_open ("open");
@@ -248,6 +279,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/history-window/nothing-kept", test_nothing_kept);
   g_test_add_func ("/history-window/opens", test_opens);
   g_test_add_func ("/history-window/compares", test_compares);
+  g_test_add_func ("/history-window/escape-goes-back", test_escape_goes_back);
   g_test_add_func ("/history-window/deletes-and-puts-back", test_deletes_and_puts_back);
   g_test_add_func ("/history-window/unreadable", test_unreadable);
   g_test_add_func ("/history-window/fits-the-screen", test_fits_the_screen);
