@@ -396,15 +396,30 @@ suspect_hop (const KaitsuCase *matter, guint hop, KaitsuFinding *finding)
     kaitsu_finding_add_suspect (finding, KAITSU_PARTY_PROVIDER);
 }
 
+static gboolean
+is_hop (const KaitsuPathFact *path, guint hop, const char *address)
+{
+  return address != NULL && path->hops != NULL && hop >= 1 && hop <= path->hops->len
+         && g_str_equal (g_ptr_array_index (path->hops, hop - 1), address);
+}
+
 /* Everybody from the last hop that got it, on its way out, to the next one that
  * is known not to get it, on its way in; silent hops between them are owned by
- * somebody as well. Who refuses in so many words is the only one. */
+ * somebody as well. Who refuses in so many words is the only one, if it is known
+ * where he stands: a hop that has used up its errors did not tell its place. */
 static void
 suspect_hops (const KaitsuCase *matter, KaitsuFinding *finding)
 {
-  const KaitsuHopDecision *decision = &matter->path->decision;
-  guint first = decision->rejected ? decision->next : MAX (decision->passed, 1);
+  const KaitsuPathFact *path = matter->path;
+  const KaitsuHopDecision *decision = &path->decision;
+  guint first = is_hop (path, decision->next, path->offender) ? decision->next
+                                                              : MAX (decision->passed, 1);
 
+  if (kaitsu_network_is_gateway (matter->network, path->offender))
+    {
+      kaitsu_finding_add_suspect (finding, KAITSU_PARTY_ROUTER);
+      return;
+    }
   for (guint hop = first; hop <= decision->next; hop++)
     suspect_hop (matter, hop, finding);
 }
@@ -443,7 +458,10 @@ rule_dropped (const KaitsuCase *matter, KaitsuFinding *finding)
     kaitsu_finding_add_suspect (finding, KAITSU_PARTY_PC);
   if (!before_hop_1 || matter->path->pc != KAITSU_PC_ANSWER_DROPS)
     suspect_hops (matter, finding);
-  if (decision->passed > 0)
+  finding->offender = g_strdup (matter->path->offender);
+  if (kaitsu_network_is_gateway (matter->network, matter->path->offender))
+    finding->hop = 1;
+  else if (decision->passed > 0)
     finding->hop = decision->passed;
   else if (matter->path->pc == KAITSU_PC_ANSWER_LEAVES && decision->next == 1)
     finding->hop = 1;

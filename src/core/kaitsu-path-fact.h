@@ -24,6 +24,7 @@ typedef enum {
  * KaitsuPathFact: how far a silent port gets beside its control. Plain value.
  * @decision: the decision rule's
  * @pc: whether this PC drops it, known only if no hop was seen to get it
+ * @offender: (nullable): who rejected it in so many words. Borrowed
  * @host: (nullable): the destination of the hop-limited packets. Borrowed
  * @hops: (nullable) (element-type utf8): addresses of the hops, that of hop 1
  *   first; an empty string where it does not answer. Borrowed
@@ -31,6 +32,7 @@ typedef enum {
 typedef struct {
   KaitsuHopDecision decision;
   KaitsuPcAnswer pc;
+  const char *offender;
   const char *host;
   GPtrArray *hops;
 } KaitsuPathFact;

@@ -275,6 +275,12 @@ number_of (KaitsuPathTrace *self, const char *address)
   return index + 1;
 }
 
+static const char *
+name_of (KaitsuPathTrace *self, guint32 number)
+{
+  return number > 0 ? g_ptr_array_index (self->addresses, number - 1) : NULL;
+}
+
 /* --- sending what the rule asks for --- */
 
 typedef struct {
@@ -735,6 +741,7 @@ kaitsu_path_trace_get_fact (KaitsuPathTrace *self, KaitsuPort port, KaitsuPathFa
   if (subject == NULL || !kaitsu_trace_subject_get_decision (subject, &fact->decision))
     return FALSE;
   fact->pc = subject->pc;
+  fact->offender = name_of (self, fact->decision.offender);
   if (port.protocol == KAITSU_PROTOCOL_UDP && fact->decision.verdict == KAITSU_HOP_VERDICT_BLOCKED
       && !fact->decision.rejected && !kaitsu_trace_subjects_tell_of_udp (self->subjects, subject))
     fact->decision.verdict = KAITSU_HOP_VERDICT_GAVE_UP;

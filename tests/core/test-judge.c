@@ -34,7 +34,7 @@ typedef struct {
   Flags flags;
   const char *seen;
   const char *expected; /* "light reason suspects rule" */
-  const char *path; /* what the hops say: "VERDICT PASSED NEXT TOTAL PC"; NULL for nothing */
+  const char *path; /* what the hops say: "VERDICT PASSED NEXT TOTAL PC [OFFENDER]"; NULL for nothing */
 } Row;
 
 #define GATEWAY "192.168.1.1"
@@ -237,7 +237,14 @@ static const Row rows[] = {
   { "from the router to the destination", "udp/514", PLAIN, "c b connected; a silent; b silent",
     "red dropped router,provider,destination R23", "blocked 1 5 5 unknown" },
   { "hop 2 refuses hop-limited packets", "udp/514", PLAIN, "c a connected; a silent",
-    "red rejected provider R23", "rejected 1 2 5 unknown" },
+    "red rejected provider R23", "rejected 1 2 5 unknown 203.0.113.1" },
+  { "the router refuses them, but told of no hop limit", "udp/514", PLAIN,
+    "c a connected; a silent; c b connected; b silent", "red rejected router R23",
+    "rejected 0 3 5 unknown " GATEWAY },
+  { "somebody up to hop 2 refuses them", "udp/514", PLAIN, "c a connected; a silent",
+    "red rejected router,provider R23", "rejected 0 2 5 unknown 203.0.113.77" },
+  { "somebody up to hop 2 resets them", "tcp/9124", PLAIN, "c a connected; a silent",
+    "red rejected router,provider R23", "rejected 1 2 5 unknown" },
   { "inside the provider", "udp/514", PLAIN, "c b connected; a silent; b silent",
     "red dropped provider R23", "blocked 2 3 5 unknown" },
   { "an answer outweighs the hops", "tcp/465", PLAIN, "a answered", "green answered - R11",
@@ -404,7 +411,7 @@ parse_case (const Row *row, GPtrArray *observations, GPtrArray *controls, GPtrAr
 }
 
 static gboolean
-parse_path (const Row *row, KaitsuPathFact *fact)
+parse_path (const Row *row, char *offender, KaitsuPathFact *fact)
 {
   static const char *const verdicts[]
       = { "undecided", "passes", "answered", "blocked", "partial", "nearer", "gave-up", NULL };
@@ -414,8 +421,10 @@ parse_path (const Row *row, KaitsuPathFact *fact)
 
   if (row->path == NULL)
     return FALSE;
-  g_assert_cmpint (
-      sscanf (row->path, "%15s %u %u %u %15s", verdict, &d->passed, &d->next, &d->total, pc), ==, 5);
+  int n = sscanf (row->path, "%15s %u %u %u %15s %39s", verdict, &d->passed, &d->next, &d->total,
+                  pc, offender);
+  g_assert_cmpint (n, >=, 5);
+  fact->offender = n > 5 ? offender : NULL;
   d->rejected = g_str_equal (verdict, "rejected");
   if (d->rejected)
     strcpy (verdict, "blocked");
@@ -475,12 +484,13 @@ test_row (gconstpointer data)
   };
   g_autoptr (GPtrArray) hops = g_ptr_array_new ();
   KaitsuPathFact fact = { .hops = hops, .host = "a" };
+  char offender[40];
 
   g_ptr_array_add (hops, (char *) GATEWAY);
   g_ptr_array_add (hops, (char *) "203.0.113.1");
   g_ptr_array_add (hops, (char *) "203.0.113.2");
   g_ptr_array_add (hops, (char *) "");
-  if (parse_path (row, &fact))
+  if (parse_path (row, offender, &fact))
     matter.path = &fact;
 
   g_assert_true (kaitsu_port_parse (row->port, &matter.port));
