@@ -61,6 +61,17 @@ TABLE = (
 )
 
 
+# the records, lines that must stand in what is printed
+SAID = (
+    ("a failed test is named, with what it said of itself",
+     [record("kaitsu:sim / sim", "ERROR", "1..2\nok 1 a\n# of a\nnot ok 2 b\n# of b\n")],
+     ["failed: sim:sim b", "    # of b"]),
+    ("a crash is named, with its last words",
+     [record("kaitsu:core / a", "ERROR", "1..2\nok 1 /a\n# last words\n")],
+     ["failed: core:a ERROR", "    # last words"]),
+)
+
+
 def run(options, records):
     with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as testlog:
         for line in records:
@@ -72,7 +83,7 @@ def run(options, records):
 
 def main():
     failed = 0
-    print("1..%d" % len(TABLE))
+    print("1..%d" % (len(TABLE) + len(SAID)))
     for number, (name, options, records, line, code) in enumerate(TABLE, 1):
         done = run(options, records)
         last = done.stdout.splitlines()[-1] if done.stdout else ""
@@ -81,6 +92,11 @@ def main():
         if not passed:
             print("# expected “%s” and %d, got “%s” and %d" % (line, code, last, done.returncode))
             failed += 1
+    for number, (name, records, lines) in enumerate(SAID, len(TABLE) + 1):
+        printed = run([], records).stdout.splitlines()
+        passed = all(line in printed for line in lines) and "    # of a" not in printed
+        print("%s %d %s" % ("ok" if passed else "not ok", number, name))
+        failed += not passed
     return 1 if failed else 0
 
 
