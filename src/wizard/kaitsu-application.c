@@ -10,6 +10,7 @@
 #include "kaitsu-compat.h"
 #include "kaitsu-inhibitor.h"
 #include "kaitsu-i18n.h"
+#include "kaitsu-keys.h"
 #include "kaitsu-page.h"
 #include "kaitsu-practice-net.h"
 #include "kaitsu-preferences.h"
@@ -309,14 +310,6 @@ about_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
-add_accelerator (GtkApplication *application, const char *action, const char *key)
-{
-  const char *keys[] = { key, NULL };
-
-  gtk_application_set_accels_for_action (application, action, keys);
-}
-
-static void
 kaitsu_application_startup (GApplication *application)
 {
   static const GActionEntry entries[] = {
@@ -325,7 +318,6 @@ kaitsu_application_startup (GApplication *application)
     { "about", about_action },
   };
   KaitsuApplication *self = KAITSU_APPLICATION (application);
-  GtkApplication *gtk_application = GTK_APPLICATION (application);
 
   G_APPLICATION_CLASS (kaitsu_application_parent_class)->startup (application);
 
@@ -334,12 +326,7 @@ kaitsu_application_startup (GApplication *application)
   self->catalogue = kaitsu_catalogue_new_builtin ();
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   restore_preferences (self);
-  add_accelerator (gtk_application, "win.help", "F1");
-  add_accelerator (gtk_application, "win.open", "<Control>o");
-  add_accelerator (gtk_application, "win.history", "<Control>h");
-  add_accelerator (gtk_application, "win.save-pdf", "<Control>s");
-  add_accelerator (gtk_application, "win.print", "<Control>p");
-  add_accelerator (gtk_application, "window.close", "<Control>w");
+  kaitsu_keys_install (GTK_APPLICATION (application));
 }
 
 KaitsuApplication *

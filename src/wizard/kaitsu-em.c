@@ -20,3 +20,23 @@ kaitsu_em_to_pixels (GtkWidget *widget, double ems)
 
   return (int) (ems * pango_font_description_get_size (font) / PANGO_SCALE);
 }
+
+/**
+ * kaitsu_em_size_window:
+ * @window: a window that is not shown yet
+ * @parent: the one in front of which it will be
+ * @width: how wide it should be, in times the size of the text of @parent
+ * @height: how high
+ *
+ * Larger text gets a larger window, but none that is larger than @parent: that
+ * one has found its place on the screen.
+ */
+void
+kaitsu_em_size_window (GtkWindow *window, GtkWindow *parent, double width, double height)
+{
+  GtkWidget *measure = GTK_WIDGET (parent);
+
+  gtk_window_set_default_size (
+      window, MIN (kaitsu_em_to_pixels (measure, width), gtk_widget_get_width (measure)),
+      MIN (kaitsu_em_to_pixels (measure, height), gtk_widget_get_height (measure)));
+}

@@ -8,5 +8,6 @@
 G_BEGIN_DECLS
 
 int kaitsu_em_to_pixels (GtkWidget *widget, double ems);
+void kaitsu_em_size_window (GtkWindow *window, GtkWindow *parent, double width, double height);
 
 G_END_DECLS

@@ -7,14 +7,21 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "kaitsu-em.h"
 #include "kaitsu-heading.h"
+#include "kaitsu-keys.h"
 #include "kaitsu-names.h"
 #include "kaitsu-text-label.h"
+
+#define WIDTH_EMS 53
+#define HEIGHT_EMS 37
+/* longer titles break; it is the same width beside every text */
+#define TITLE_CHARS 19
 
 typedef struct
 {
   const char *title;
-  const char *text;
+  const char *text; /* nullable: made by new_content () */
 } Topic;
 
 const char *
@@ -96,48 +103,71 @@ static const Topic topics[] = {
         "4. Give them the report. It has everything they need: ports, times, and where the "
         "traffic stops.\n\n"
         "Have the number of your contract at hand.") },
-  [KAITSU_HELP_KEYS] = { N_ ("Keys"),
-    N_ ("Enter: go on\n"
-        "Esc: go back, or stop the check\n"
-        "Tab: to the next thing\n"
-        "Space: tick a box, press a button\n"
-        "Alt and the underlined letter: press that button\n"
-        "F1: this help\n"
-        "F10: the menu\n"
-        "Ctrl+O: open a result\n"
-        "Ctrl+H: earlier results\n"
-        "Ctrl+S: save the PDF\n"
-        "Ctrl+P: print\n"
-        "Ctrl+W: close the window") },
+  [KAITSU_HELP_KEYS] = { N_ ("Keyboard shortcuts"), NULL },
 };
 
-static void
-add_page (GtkStack *stack, const char *name, const char *title, const char *text)
+static GtkWidget *
+new_page (const char *title, GtkWidget *content)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *heading = g_object_new (KAITSU_TYPE_HEADING, "label", title, NULL);
-  GtkWidget *label = kaitsu_text_label_new (text, "text");
-  GtkWidget *scroller = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "hscrollbar-policy",
-                                      GTK_POLICY_NEVER, "child", box, NULL);
 
   gtk_widget_add_css_class (box, "content");
   gtk_widget_add_css_class (box, "help-text");
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 46);
   gtk_box_append (GTK_BOX (box), heading);
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_stack_add_titled (stack, scroller, name, title);
+  gtk_box_append (GTK_BOX (box), content);
+  return g_object_new (GTK_TYPE_SCROLLED_WINDOW, "hscrollbar-policy", GTK_POLICY_NEVER, "child",
+                       box, NULL);
+}
+
+/* Not a GtkStackSidebar: its titles never break, and take half of the window
+ * where the text is large. */
+static GtkWidget *
+new_topic (const char *title)
+{
+  GtkWidget *label = kaitsu_text_label_new (title, "text");
+  GtkWidget *row = g_object_new (GTK_TYPE_LIST_BOX_ROW, "child", label, NULL);
+
+  g_object_set (label, "width-chars", TITLE_CHARS, "max-width-chars", TITLE_CHARS, NULL);
+  kaitsu_names_set (row, title);
+  return row;
 }
 
 static void
-add_pages (GtkStack *stack, KaitsuStep step)
+row_selected_cb (GtkStack *stack, GtkListBoxRow *row)
+{
+  g_autofree char *name = row != NULL ? g_strdup_printf ("%d", gtk_list_box_row_get_index (row))
+                                      : NULL;
+
+  if (name != NULL)
+    gtk_stack_set_visible_child_name (stack, name);
+}
+
+static GtkWidget *
+new_content (KaitsuHelpTopic topic, KaitsuStep step)
+{
+  GtkWidget *label;
+
+  if (topic == KAITSU_HELP_KEYS)
+    return kaitsu_keys_list_new ();
+  label = kaitsu_text_label_new (topic == KAITSU_HELP_STEP
+                                     ? kaitsu_help_get_text (step)
+                                     : g_dgettext (GETTEXT_PACKAGE, topics[topic].text),
+                                 "text");
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 46);
+  return label;
+}
+
+static void
+add_pages (GtkStack *stack, GtkListBox *list, KaitsuStep step)
 {
   for (guint i = 0; i < G_N_ELEMENTS (topics); i++)
     {
+      const char *title = g_dgettext (GETTEXT_PACKAGE, topics[i].title);
       g_autofree char *name = g_strdup_printf ("%u", i);
-      const char *text = i == KAITSU_HELP_STEP ? kaitsu_help_get_text (step)
-                                               : g_dgettext (GETTEXT_PACKAGE, topics[i].text);
 
-      add_page (stack, name, g_dgettext (GETTEXT_PACKAGE, topics[i].title), text);
+      gtk_stack_add_named (stack, new_page (title, new_content (i, step)), name);
+      gtk_list_box_append (list, new_topic (title));
     }
 }
 
@@ -145,19 +175,24 @@ void
 kaitsu_help_present (GtkWindow *parent, KaitsuStep step, KaitsuHelpTopic topic)
 {
   g_autoptr (GtkBuilder) builder = NULL;
-  g_autofree char *name = g_strdup_printf ("%u", topic);
   GtkStack *stack;
+  GtkListBox *list;
+  GtkListBoxRow *row;
   GtkWidget *window;
 
   builder = gtk_builder_new_from_resource ("/io/github/kaitsu/Kaitsu/ui/kaitsu-help.ui");
   window = GTK_WIDGET (gtk_builder_get_object (builder, "window"));
   stack = GTK_STACK (gtk_builder_get_object (builder, "stack"));
-  add_pages (stack, step);
-  gtk_stack_set_visible_child_name (stack, name);
+  list = GTK_LIST_BOX (gtk_builder_get_object (builder, "topics"));
+  add_pages (stack, list, step);
+  g_signal_connect_object (list, "row-selected", G_CALLBACK (row_selected_cb), stack,
+                           G_CONNECT_SWAPPED);
+  row = gtk_list_box_get_row_at_index (list, topic);
+  gtk_list_box_select_row (list, row);
   kaitsu_names_clean_buttons (window);
   gtk_window_set_transient_for (GTK_WINDOW (window), parent);
+  kaitsu_em_size_window (GTK_WINDOW (window), parent, WIDTH_EMS, HEIGHT_EMS);
   gtk_window_present (GTK_WINDOW (window));
   /* the arrow keys go through the topics at once */
-  gtk_widget_child_focus (GTK_WIDGET (gtk_builder_get_object (builder, "topics")),
-                          GTK_DIR_TAB_FORWARD);
+  gtk_widget_grab_focus (GTK_WIDGET (row));
 }

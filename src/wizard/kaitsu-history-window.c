@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "kaitsu-compat.h"
+#include "kaitsu-em.h"
 #include "kaitsu-facts.h"
 #include "kaitsu-heading.h"
 #include "kaitsu-history-row.h"
@@ -15,6 +16,9 @@
 #include "kaitsu-names.h"
 #include "kaitsu-text-label.h"
 #include "kaitsu-wording.h"
+
+#define WIDTH_EMS 52
+#define HEIGHT_EMS 38
 
 struct _KaitsuHistoryWindow
 {
@@ -317,6 +321,7 @@ kaitsu_history_window_present (GtkWindow *parent, KaitsuFlow *flow)
 
   self = g_object_new (KAITSU_TYPE_HISTORY_WINDOW, "transient-for", parent, NULL);
   self->flow = g_object_ref (flow);
+  kaitsu_em_size_window (GTK_WINDOW (self), parent, WIDTH_EMS, HEIGHT_EMS);
   kaitsu_history_purge (); /* what an earlier window could not */
   kaitsu_history_list_async (self->cancellable, listed_cb, g_object_ref (self));
   gtk_window_present (GTK_WINDOW (self));

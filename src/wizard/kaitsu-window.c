@@ -380,6 +380,14 @@ help_action (GSimpleAction *action, GVariant *parameter, gpointer data)
   kaitsu_help_present (GTK_WINDOW (self), kaitsu_flow_get_step (self->flow), KAITSU_HELP_STEP);
 }
 
+static void
+keys_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KaitsuWindow *self = data;
+
+  kaitsu_help_present (GTK_WINDOW (self), kaitsu_flow_get_step (self->flow), KAITSU_HELP_KEYS);
+}
+
 /* From the result: where it is this PC that has to be opened first. */
 static void
 pc_help_action (GSimpleAction *action, GVariant *parameter, gpointer data)
@@ -562,6 +570,7 @@ kaitsu_window_constructed (GObject *object)
     { "mail", mail_action },
     { "practice", practice_action, "s" },
     { "help", help_action },
+    { "keys", keys_action },
     { "pc-help", pc_help_action },
     { "history", history_action },
     { "open", open_action },

@@ -197,5 +197,7 @@ for language in ja en; do
   look "states-$language-100-900" "$language" states
   look "windows-$language-100-900" "$language" windows
   look "windows-$language-150-900" "$language" in_size 150 windows
+  look "light-$language-200-1024" "$language" in_palette Default 200 1024 600
+  look "windows-$language-200-900" "$language" in_size 200 windows
 done
 look hc-dark-ja-200-1024 ja in_palette Default-hc:dark 200 1024 600

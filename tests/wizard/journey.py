@@ -222,6 +222,10 @@ def read_the_help(program):
     check(program.find("番号つきのドア"), "a topic is reached with the arrow keys")
     key("Escape")
     focus_window(program)
+    key("ctrl+question")
+    check(program.find("Ctrl+H：これまでの結果"), "Ctrl+? lists the keys")
+    key("Escape")
+    focus_window(program)
 
 
 def try_again(program):

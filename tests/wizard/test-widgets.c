@@ -11,6 +11,7 @@
 #include "kaitsu-consent-page.h"
 #include "kaitsu-gradual.h"
 #include "kaitsu-heading.h"
+#include "kaitsu-keys.h"
 #include "kaitsu-line.h"
 #include "kaitsu-path-view.h"
 #include "kaitsu-phrases.h"
@@ -427,6 +428,36 @@ test_theme_follows_the_portal (void)
   fixture_settle ();
 }
 
+/* Whatever has a key is there to be done, and every key is told of. */
+static void
+test_keys (void)
+{
+  g_autoptr (GtkApplication) application = gtk_application_new (NULL, 0);
+  KaitsuWindow *window = fixture_open ("open");
+  GtkWidget *list = kaitsu_keys_list_new ();
+  GtkWidget *shown = gtk_window_new ();
+  GtkWidget *row = gtk_widget_get_first_child (list);
+  g_auto (GStrv) actions = NULL;
+
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  kaitsu_keys_install (application);
+  actions = gtk_application_list_action_descriptions (application);
+  g_assert_cmpuint (g_strv_length (actions), ==, 7);
+  for (guint i = 0; actions[i] != NULL; i++)
+    if (g_str_has_prefix (actions[i], "win."))
+      g_assert_true (g_action_group_has_action (G_ACTION_GROUP (window), actions[i] + 4));
+  gtk_test_accessible_assert_role (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_ROLE_LIST);
+  gtk_test_accessible_assert_role (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_ROLE_LIST_ITEM);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Enter: Go on");
+  gtk_window_set_child (GTK_WINDOW (shown), list);
+  gtk_window_present (GTK_WINDOW (shown));
+  fixture_settle ();
+  g_assert_true (fixture_says (list, "Ctrl+?"));
+  gtk_window_destroy (GTK_WINDOW (shown));
+  fixture_close (window);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -446,5 +477,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/widgets/phrases", test_phrases);
   g_test_add_func ("/widgets/theme-follows-the-desktop", test_theme_follows_the_desktop);
   g_test_add_func ("/widgets/theme-follows-the-portal", test_theme_follows_the_portal);
+  g_test_add_func ("/widgets/keys", test_keys);
   return g_test_run ();
 }
