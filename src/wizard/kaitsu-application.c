@@ -27,6 +27,7 @@ struct _KaitsuApplication
   GtkApplication parent_instance;
   KaitsuCatalogue *catalogue;
   KaitsuTheme *theme;
+  gboolean understood; /* whether the options were */
 };
 
 G_DEFINE_FINAL_TYPE (KaitsuApplication, kaitsu_application, GTK_TYPE_APPLICATION)
@@ -194,24 +195,31 @@ kaitsu_application_open (GApplication *application, GFile **files, int n_files, 
 static int
 kaitsu_application_handle_local_options (GApplication *application, GVariantDict *options)
 {
+  KAITSU_APPLICATION (application)->understood = TRUE;
   if (!g_variant_dict_contains (options, "version"))
     return -1;
   g_print ("kaitsu %s\n", KAITSU_VERSION);
   return 0;
 }
 
-/* GOption knows no string option whose value may be left out. */
+/* GOption knows no string option whose value may be left out; and for options
+ * that it does not understand, GApplication has a status of its own. */
 static gboolean
 kaitsu_application_local_command_line (GApplication *application, char ***arguments, int *status)
 {
+  gboolean done;
+
   for (char **argument = *arguments; *argument != NULL; argument++)
     if (g_str_equal (*argument, "--practice"))
       {
         g_free (*argument);
         *argument = g_strconcat ("--practice=", kaitsu_practice_list_scenarios ()[0].id, NULL);
       }
-  return G_APPLICATION_CLASS (kaitsu_application_parent_class)
-      ->local_command_line (application, arguments, status);
+  done = G_APPLICATION_CLASS (kaitsu_application_parent_class)
+             ->local_command_line (application, arguments, status);
+  if (done && !KAITSU_APPLICATION (application)->understood)
+    *status = EXIT_USAGE;
+  return done;
 }
 
 /* Worth a line in the log, but not the customer's attention. */

@@ -264,6 +264,21 @@ def refuse_bad_targets(desktop, home):
     check(wait(lambda: desktop.process.poll() is not None), "and it ends once that was read")
 
 
+def refuse_wrong_options(desktop, home):
+    """With the exit codes of the manual page."""
+    nothing = str(home / "nothing")
+    broken = home / "broken.json"
+    broken.write_text("{", encoding="utf-8")
+    for code, *arguments in ((64, "--nonsense"), (64, "--practice=nonsense"), (64, "a", "b"),
+                             (64, "--targets"), (65, "--targets", str(broken)),
+                             (66, "--targets", nothing), (0, "--version"), (0, "--help")):
+        process = desktop.run(*arguments)
+        wait(lambda: process.poll() is not None)
+        told = process.communicate()
+        check(process.returncode == code and told[code != 0],
+              "%s ends with %d" % (arguments[0], code), (process.returncode, told))
+
+
 def main():
     home = pathlib.Path(tempfile.mkdtemp(prefix="kaitsu-desktop-"))
     desktop = Desktop(os.path.realpath(sys.argv[1]), home)
@@ -277,6 +292,7 @@ def main():
         stay_awake(desktop)
         stop_the_check(desktop)
         wait(lambda: not desktop.is_on_the_bus())
+        refuse_wrong_options(desktop, home)
         refuse_bad_targets(desktop, home)
     finally:
         desktop.end()
