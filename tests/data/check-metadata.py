@@ -4,6 +4,7 @@
 """The desktop entry, the metainfo and the icons, as they are installed. Prints TAP."""
 
 import configparser
+import json
 import os
 import pathlib
 import re
@@ -14,6 +15,7 @@ import tempfile
 import xml.etree.ElementTree as ElementTree
 
 SOURCE, BUILD = (pathlib.Path(argument) for argument in sys.argv[1:3])
+PROGRAMS = sys.argv[4:]  # kaitsu, kaitsu-check
 APP_ID = "io.github.kaitsu.Kaitsu"
 DESKTOP = BUILD / "data" / (APP_ID + ".desktop")
 METAINFO = BUILD / "data" / (APP_ID + ".metainfo.xml")
@@ -156,18 +158,63 @@ def check_manual(path):
     return [done.stderr] if done.stderr or done.returncode != 0 else []
 
 
+def plain(path):
+    """A manual page with the dashes that are typed."""
+    return path.read_text(encoding="utf-8").replace("\\-", "-")
+
+
 def check_same_manuals():
-    """Every option, settings file, exit code and reference is in both."""
+    """Every page is in Japanese, too, with every option, file, word, exit code, reference and example."""
     problems = []
-    for japanese in (MANUAL_FOLDER / "ja").iterdir():
-        words = [re.findall(r"\\-\\-?[a-z]+(?:\\-[a-z]+)*|^\.B \d+$|[a-z]+\.ini|\(\d\)",
-                            path.read_text(encoding="utf-8"), re.MULTILINE)
-                 for path in (japanese.parent.parent / japanese.name, japanese)]
-        missing = [word for word in set(words[0]) if word not in words[1]]
-        more = [word for word in set(words[1]) if word not in words[0]]
-        if missing or more or not words[0]:
-            problems.append("%s: without %s, with %s" % (japanese.name, missing, more))
+    for path in sorted(MANUAL_FOLDER.glob("*.[15]")):
+        japanese = MANUAL_FOLDER / "ja" / path.name
+        if not japanese.exists():
+            problems.append("%s is in English only" % path.name)
+            continue
+        pages = plain(path), plain(japanese)
+        words = [set(re.findall(r"(?<![a-zA-Z-])--?[a-z][a-z-]*|[A-Z_$/a-z]+/kaitsu/[a-z./]+|\(\d\)|^\.B [a-z0-9_]+\b"
+                                r"|(?:tcp|udp)/[\d*]+", page.replace(".BR ", ".B "), re.MULTILINE))
+                 for page in pages]
+        # A sentence may begin with the name of the program in one of them only.
+        words = [{word for word in some if not word.startswith(".B kaitsu")} for some in words]
+        if words[0] != words[1] or not words[0]:
+            problems.append("%s: without %s, with %s" % (path.name, sorted(words[0] - words[1]),
+                                                         sorted(words[1] - words[0])))
+        if examples(pages[0]) != examples(pages[1]):
+            problems.append("%s: the examples differ" % path.name)
     return problems
+
+
+def examples(page):
+    return re.findall(r"^\.EX\n(.*?)^\.EE$", page, re.MULTILINE | re.DOTALL)
+
+
+def check_options(program):
+    """The manual tells of every option of the program, and of none that it has not."""
+    done = subprocess.run([program, "--help"], stdout=subprocess.PIPE, text=True, check=True)
+    known = set(re.findall(r"^  (?:-\w, )?(--[a-z-]+)", done.stdout, re.MULTILINE))
+    # The toolkit's, and not for a customer.
+    known -= {"--help-all", "--help-gapplication"}
+    told = set()
+    for heading in re.findall(r"^\.TP\n(\.B.*)", plain(MANUAL_FOLDER / (pathlib.Path(program).name + ".1")),
+                              re.MULTILINE):
+        told |= set(re.findall(r"--[a-z-]+", heading))
+    return [] if told == known else ["not told: %s, not known: %s" % (known - told, told - known)]
+
+
+def check_example(checker):
+    """The list of hosts in the manual is one, and the one that a responder needs."""
+    listed = examples(plain(MANUAL_FOLDER / "kaitsu-targets.5"))[0]
+    readme = (SOURCE / "data/responder/README.md").read_text(encoding="utf-8")
+    ours = dict(json.loads(listed)["targets"][0], host="")
+    needed = dict(json.loads(re.search(r"```json\n(.*?)```", readme, re.DOTALL)[1]), host="")
+    problems = [] if ours == needed else ["%s is not %s" % (ours, needed)]
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as targets:
+        targets.write(listed)
+        targets.flush()
+        done = subprocess.run([checker, "--list-targets", "--targets", targets.name],
+                              stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    return problems + ([] if done.returncode == 0 else [done.stderr])
 
 
 def check_icon(icon, side):
@@ -195,6 +242,9 @@ def all_checks(version):
         yield ("%s is a proper manual page" % manual.relative_to(MANUAL_FOLDER),
                check_manual(manual))
     yield "the manual pages in Japanese tell of the same", check_same_manuals()
+    for program in PROGRAMS:
+        yield "the manual of %s has its options" % pathlib.Path(program).name, check_options(program)
+    yield "the list of hosts in the manual can be used", check_example(PROGRAMS[1])
     xml = [METAINFO, *ICONS, *sorted((SOURCE / "ui").glob("*.ui")),
            *sorted((SOURCE / "data").glob("*.xml*"))]
     yield "every XML file is well-formed", validated("xmllint", "--noout", *xml)
