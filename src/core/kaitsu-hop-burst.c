@@ -58,6 +58,9 @@
 /* Replies of a slot are awaited so long or for three round trips. */
 #define REPLY_MS 400
 
+/* An answered port is sent so often, until anything comes back: each may be lost. */
+#define WATCH_TRIES 3
+
 /* What is decided is not narrowed down longer: a person waits in front of it. */
 #define NARROW_MS 4500
 
@@ -79,8 +82,7 @@ start_burst (KaitsuHopRule *self)
 
 /* @errors: how many ICMP errors of the hop this is likely to cost */
 static void
-add_probe (
-    KaitsuHopRule *self, guint slot, guint port, guint hop, guint delay_ms, double errors)
+add_probe (KaitsuHopRule *self, guint slot, guint port, guint hop, guint delay_ms, double errors)
 {
   KaitsuHopProbe probe = { self->sent->len, port, hop, delay_ms };
   KaitsuHopSent sent = { .port = port, .hop = hop, .slot = slot };
@@ -197,8 +199,7 @@ kaitsu_hop_rule_sweep (KaitsuHopRule *self)
   if (kaitsu_hop_rule_get_total (self) == 0)
     self->window = MIN (self->window + WINDOW, KAITSU_HOP_MAX);
   for (guint hop = 1; hop <= last_to_sweep (self); hop++)
-    if (wants_control (self, &self->hops[hop])
-        && self->hops[hop].errors + 1 <= KAITSU_HOP_BUDGET)
+    if (wants_control (self, &self->hops[hop]) && self->hops[hop].errors + 1 <= KAITSU_HOP_BUDGET)
       {
         self->hops[hop].passes++;
         self->hops[hop].tries++;
@@ -236,21 +237,36 @@ kaitsu_hop_rule_is_wide (const KaitsuHopRule *self, const KaitsuHopPort *port)
 {
   const KaitsuHopDecision *decision = &port->decision;
 
-  return !port->dismissed && decision->verdict == KAITSU_HOP_VERDICT_BLOCKED && !decision->rejected
-         && self->now_ms - self->start_ms < NARROW_MS
+  return !port->dismissed && !port->watched && decision->verdict == KAITSU_HOP_VERDICT_BLOCKED
+         && !decision->rejected && self->now_ms - self->start_ms < NARROW_MS
          && kaitsu_hop_rule_find_answering (self, decision->next) > decision->passed;
 }
 
 /**
- * kaitsu_hop_port_is_unwatched:
- * @port: a port
+ * kaitsu_hop_rule_is_unwatched:
+ * @self: a rule
+ * @port: one of its ports
  *
- * Returns: whether it is answered, but was not sent once more yet
+ * Returns: whether it is answered, but it is still open by whom
  */
 gboolean
-kaitsu_hop_port_is_unwatched (const KaitsuHopPort *port)
+kaitsu_hop_rule_is_unwatched (const KaitsuHopRule *self, const KaitsuHopPort *port)
 {
-  return port->watched && !port->dismissed && port->served == 0;
+  guint tries = 0;
+
+  if (!port->watched || port->dismissed)
+    return FALSE;
+  for (guint i = 0; i < port->tries->len; i++)
+    {
+      const KaitsuHopTry *try = &g_array_index (port->tries, KaitsuHopTry, i);
+
+      if (try->hop < kaitsu_hop_rule_get_farthest (self))
+        continue;
+      if (try->settled)
+        return FALSE;
+      tries++;
+    }
+  return tries < WATCH_TRIES;
 }
 
 static void
@@ -264,16 +280,23 @@ add_test (KaitsuHopRule *self, guint port, guint hop)
     add_probe (self, self->slot, port, hop, place->burst * TEST_GAP_MS, errors);
 }
 
-/* Answered ports that somebody nearer may be answering for. */
+/* Answered ports that somebody nearer may be answering for: where their hop
+ * limit runs out just before the target. A hop that tells nothing is asked, too,
+ * and costs nothing. */
 static void
 add_watched_ports (KaitsuHopRule *self)
 {
+  guint last = kaitsu_hop_rule_get_total (self) - 1;
+
   for (guint i = 0; i < self->n_ports; i++)
     {
       KaitsuHopPort *port = &self->ports[i];
-      if (!kaitsu_hop_port_is_unwatched (port))
+      if (!kaitsu_hop_rule_is_unwatched (self, port))
         continue;
-      add_test (self, i, kaitsu_hop_rule_get_farthest (self));
+      if (self->hops[last].answers)
+        add_test (self, i, last);
+      else if (self->hops[last].burst < MAX_PER_HOP)
+        add_probe (self, self->slot, i, last, self->hops[last].burst * TEST_GAP_MS, 0);
       port->served = self->slot;
     }
 }
@@ -379,8 +402,7 @@ add_controls (KaitsuHopRule *self)
   guint total = kaitsu_hop_rule_get_total (self);
 
   for (guint i = 0; i < self->burst->len; i++)
-    delay = MAX (delay, CONTROL_GAP_MS
-                            + g_array_index (self->burst, KaitsuHopProbe, i).delay_ms);
+    delay = MAX (delay, CONTROL_GAP_MS + g_array_index (self->burst, KaitsuHopProbe, i).delay_ms);
   self->compared = 0;
   for (guint hop = 1; hop <= KAITSU_HOP_MAX; hop++)
     {

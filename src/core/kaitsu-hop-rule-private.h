@@ -34,7 +34,9 @@ typedef struct {
  * @tries: (element-type KaitsuHopTry): in the order of time
  * @reset_slots, @last_reset, @reset_hop: in how many slots a reset came from
  *   too near, the last of them, and the smallest hop limit that got one
- * @rejected_hop, @offender: smallest hop limit that was rejected, and by whom
+ * @rejected_slots, @last_rejected, @rejected_hop, @offender: in how many slots
+ *   somebody rejected it in so many words, the last of them, the smallest hop
+ *   limit that was, and by whom
  * @near_hop: smallest hop limit with an answer that the target cannot have
  *   given, 0 for none
  * @answered: the target answered
@@ -50,6 +52,8 @@ typedef struct {
   guint reset_slots;
   guint last_reset;
   guint reset_hop;
+  guint rejected_slots;
+  guint last_rejected;
   guint rejected_hop;
   guint32 offender;
   guint near_hop;
@@ -158,7 +162,7 @@ void kaitsu_hop_rule_sweep (KaitsuHopRule *self);
 gboolean kaitsu_hop_rule_start_slot (KaitsuHopRule *self);
 gboolean kaitsu_hop_rule_is_wide (const KaitsuHopRule *self, const KaitsuHopPort *port);
 gboolean kaitsu_hop_port_is_open (const KaitsuHopPort *port);
-gboolean kaitsu_hop_port_is_unwatched (const KaitsuHopPort *port);
+gboolean kaitsu_hop_rule_is_unwatched (const KaitsuHopRule *self, const KaitsuHopPort *port);
 
 /* the arithmetic: kaitsu-hop-verdict.c */
 guint kaitsu_hop_rule_get_confirming (const KaitsuHopRule *self);

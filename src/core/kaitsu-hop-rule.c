@@ -119,10 +119,10 @@ kaitsu_hop_rule_dismiss (KaitsuHopRule *self, guint port)
  * @self: a rule
  * @port: index of a port, a TCP port that gets an answer
  *
- * The port is answered; only by whom is in question. It is sent once, to the
- * farthest hop before the target: an answer from there or nearer is somebody
- * else's (probing notes, fact 6). It keeps nobody waiting after that; it is
- * NEARER in the end, or nothing was noticed.
+ * The port is answered; only by whom is in question. It is sent to the last hop
+ * before the target, thrice at most until anything comes back: an answer from
+ * there or nearer is somebody else's (probing notes, fact 6). It is NEARER in
+ * the end, or nothing was noticed.
  */
 void
 kaitsu_hop_rule_watch (KaitsuHopRule *self, guint port)
@@ -313,7 +313,7 @@ all_decided (const KaitsuHopRule *self)
 {
   for (guint i = 0; i < self->n_ports; i++)
     if (kaitsu_hop_port_is_open (&self->ports[i]) || kaitsu_hop_rule_is_wide (self, &self->ports[i])
-        || kaitsu_hop_port_is_unwatched (&self->ports[i]))
+        || kaitsu_hop_rule_is_unwatched (self, &self->ports[i]))
       return FALSE;
   return TRUE;
 }

@@ -40,6 +40,10 @@ G_STATIC_ASSERT (SLOT_WEIGHT < RED_WEIGHT);
  * through the hops and finds from where on resets come. */
 #define RESET_SLOTS 2
 
+/* An error names its sender, but a line that was gone for a moment looks the
+ * same, and so does a rule that stops some flows only. */
+#define REJECTED_SLOTS 2
+
 /* Between this PC and a server of somebody else there are a router and a
  * provider. If the target answers nearer, somebody else wrote the hop limit. */
 #define FEWEST_HOPS 3
@@ -252,8 +256,17 @@ find_hop (const KaitsuHopRule *self, guint32 offender)
   return 0;
 }
 
-/* Somebody said so himself. If other packets of this port got farther with the
- * same or a larger hop limit, he says it of some only. */
+/* Whether what somebody said, once or twice, is all that can be learnt. */
+static gboolean
+is_rejected (const KaitsuHopRule *self, const KaitsuHopPort *port, double weight)
+{
+  return port->rejected_hop > 0
+         && (port->rejected_slots >= REJECTED_SLOTS || port->answered || weight >= RED_WEIGHT
+             || port->reach >= port->rejected_hop || self->late);
+}
+
+/* Somebody said so himself. If other packets of this port got past him, or
+ * farther with the same or a larger hop limit, he says it of some only. */
 static void
 judge_rejected (const KaitsuHopRule *self, const KaitsuHopPort *port, KaitsuHopDecision *decision)
 {
@@ -261,7 +274,7 @@ judge_rejected (const KaitsuHopRule *self, const KaitsuHopPort *port, KaitsuHopD
   guint hop = find_hop (self, port->offender);
 
   decision->offender = port->offender;
-  if (port->answered || port->reach >= limit)
+  if (port->answered || port->reach >= limit || (hop > 0 && port->reach > hop))
     {
       decision->verdict = KAITSU_HOP_VERDICT_PARTIAL;
       return;
@@ -290,7 +303,7 @@ kaitsu_hop_rule_judge (KaitsuHopRule *self, KaitsuHopPort *port)
   };
 
   decision.weight = weigh_misses (self, port, KAITSU_HOP_MAX, &decision.slots);
-  if (port->rejected_hop > 0 || port->reset_slots >= RESET_SLOTS)
+  if (is_rejected (self, port, decision.weight) || port->reset_slots >= RESET_SLOTS)
     judge_rejected (self, port, &decision);
   else if (port->near_hop > 0)
     {
@@ -342,11 +355,14 @@ take_reset (KaitsuHopRule *self, KaitsuHopPort *port, const KaitsuHopTry *try, g
 }
 
 static void
-take_rejection (KaitsuHopPort *port, guint hop, guint32 offender)
+take_rejection (KaitsuHopPort *port, const KaitsuHopTry *try, guint32 offender)
 {
-  if (port->rejected_hop != 0 && hop >= port->rejected_hop)
+  if (try->slot != port->last_rejected)
+    port->rejected_slots++;
+  port->last_rejected = try->slot;
+  if (port->rejected_hop != 0 && try->hop >= port->rejected_hop)
     return;
-  port->rejected_hop = hop;
+  port->rejected_hop = try->hop;
   port->offender = offender;
 }
 
@@ -383,7 +399,7 @@ kaitsu_hop_rule_take (KaitsuHopRule *self,
       take_reset (self, port, try, rtt_us);
       break;
     case KAITSU_HOP_REPLY_REJECTED:
-      take_rejection (port, try->hop, offender);
+      take_rejection (port, try, offender);
       break;
     case KAITSU_HOP_REPLY_NOT_SENT:
     case KAITSU_HOP_REPLY_NOTHING:
@@ -398,7 +414,8 @@ kaitsu_hop_rule_take (KaitsuHopRule *self,
  * @port: one of its ports
  *
  * Ends a slot for a port: a try without a reply counts if the control was
- * answered at the same hop in the same slot.
+ * answered at the same hop in the same slot. Of a port that is answered nothing
+ * is missed.
  */
 void
 kaitsu_hop_rule_count_misses (KaitsuHopRule *self, KaitsuHopPort *port)
@@ -409,7 +426,7 @@ kaitsu_hop_rule_count_misses (KaitsuHopRule *self, KaitsuHopPort *port)
 
       if (try->slot != self->slot)
         return;
-      try->missed = !try->settled && self->hops[try->hop].live;
+      try->missed = !try->settled && !port->watched && self->hops[try->hop].live;
     }
 }
 

@@ -87,6 +87,8 @@ is_beyond (const Run *run, const KaitsuHopProbe *probe)
       return run->slots <= run->at;
     case FATE_STOP_PC:
       return TRUE;
+    case FATE_STOP_TURNS:
+      return probe->hop > run->at && probe->id % 2 != 0;
     case FATE_STOP_HALF:
       return probe->hop > run->at && flow_of (run, probe->id) != 0;
     case FATE_STOP_INGRESS:
@@ -99,6 +101,8 @@ is_beyond (const Run *run, const KaitsuHopProbe *probe)
     case FATE_STOP_RESET:
     case FATE_NEAR:
       return probe->hop > run->at;
+    case FATE_NEAR_OUTAGE:
+      return TRUE;
     }
   g_assert_not_reached ();
 }
@@ -112,10 +116,15 @@ port_meets (Run *run, const KaitsuHopProbe *probe, gint64 ms)
     coming.reply = KAITSU_HOP_REPLY_NOT_SENT;
   else if (!is_beyond (run, probe))
     return router_says (run, probe, probe->hop, KAITSU_HOP_REPLY_TIME_EXCEEDED, ms);
-  else if (run->fate == FATE_STOP_ICMP)
+  else if (run->fate == FATE_STOP_ICMP || run->fate == FATE_STOP_TURNS)
     return router_says (run, probe, run->at, KAITSU_HOP_REPLY_REJECTED, ms);
   else if (run->fate == FATE_NORMALISED || run->fate == FATE_SHORT_LEG)
     return target_says (run, probe, KAITSU_HOP_REPLY_FINAL);
+  else if (run->fate == FATE_NEAR_OUTAGE && run->slots > run->at)
+    {
+      coming.reply = KAITSU_HOP_REPLY_FINAL;
+      coming.rtt_us = rtt_of (run, 1);
+    }
   else if (run->fate == FATE_STOP_RESET || run->fate == FATE_NEAR)
     {
       coming.reply = run->fate == FATE_NEAR ? KAITSU_HOP_REPLY_FINAL : KAITSU_HOP_REPLY_RESET;

@@ -24,9 +24,11 @@ typedef enum {
   FATE_STOP_FORWARD, /* dropped where the hop limit was looked at before */
   FATE_STOP_INGRESS, /* dropped before that */
   FATE_STOP_ICMP,    /* rejected when forwarded */
+  FATE_STOP_TURNS,   /* rejected when forwarded, every second packet */
   FATE_STOP_RESET,   /* reset when forwarded */
   FATE_STOP_HALF,    /* dropped on one leg of the fork */
   FATE_NEAR,         /* answered by the place itself, quickly */
+  FATE_NEAR_OUTAGE,  /* as hop 1 would, but lost in the first @at slots */
   FATE_NORMALISED,   /* gets a new hop limit there, and the target answers */
   FATE_SHORT_LEG,    /* the target answers one hop limit earlier */
   FATE_OUTAGE,       /* silent, and lost altogether in the first @at slots */
