@@ -9,6 +9,9 @@
 #include "kaitsu-address.h"
 #include "kaitsu-icmp.h"
 
+/* In µs: within this time Wi-Fi and a busy PC do as they like. */
+#define TOO_SHORT_TO_COMPARE 4000
+
 const KaitsuObservation *
 kaitsu_case_seen (const KaitsuCase *matter, guint i)
 {
@@ -125,10 +128,9 @@ is_unreachable (KaitsuIcmpMeaning meaning)
 gboolean
 kaitsu_case_is_too_near (const KaitsuCase *matter, const KaitsuObservation *o)
 {
-  const gint64 too_short_to_compare = 4000;
   gint64 rtt = kaitsu_case_control_rtt (matter, o->host);
 
-  return o->rtt_us >= 0 && rtt >= too_short_to_compare && 3 * o->rtt_us < rtt;
+  return o->rtt_us >= 0 && rtt >= TOO_SHORT_TO_COMPARE && 3 * o->rtt_us < rtt;
 }
 
 /* Whether a verified certificate says who speaks. */
@@ -139,11 +141,47 @@ kaitsu_case_is_certified (const KaitsuObservation *o)
          && (o->probe == KAITSU_PROBE_KIND_HTTPS || o->probe == KAITSU_PROBE_KIND_SMTPS);
 }
 
+/* Whether anybody who answers is far enough away for times to tell anything. */
+static gboolean
+is_long_enough (const KaitsuCase *matter)
+{
+  for (guint i = 0; i < matter->controls->len; i++)
+    {
+      const KaitsuObservation *o = g_ptr_array_index (matter->controls, i);
+      /* a handshake is timed by the kernel, however busy this PC is */
+      if (o->control && is_live_control (matter, o) && o->rtt_us >= TOO_SHORT_TO_COMPARE)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* No farther than a box that ends TLS for the same host, give or take what Wi-Fi
+ * does: then that box is the nearest thing that speaks for the host. */
+static gboolean
+is_as_near_as_impostor (const KaitsuCase *matter, const KaitsuObservation *o)
+{
+  const gint64 jitter = 2000;
+
+  if (!is_long_enough (matter))
+    return FALSE;
+  for (guint i = 0; i < matter->controls->len; i++)
+    {
+      const KaitsuObservation *other = g_ptr_array_index (matter->controls, i);
+      if (other->outcome == KAITSU_OUTCOME_TLS_UNTRUSTED && !is_only_out_of_date (other)
+          && g_strcmp0 (other->host, o->host) == 0 && o->rtt_us >= 0 && other->rtt_us >= 0
+          && o->rtt_us <= other->rtt_us + MAX (other->rtt_us / 3, jitter))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* In the clear only the time tells who speaks. */
 static gboolean
 is_own_answer (const KaitsuCase *matter, const KaitsuObservation *o)
 {
-  return is_answer (o) && (kaitsu_case_is_certified (o) || !kaitsu_case_is_too_near (matter, o));
+  return is_answer (o)
+         && (kaitsu_case_is_certified (o)
+             || (!kaitsu_case_is_too_near (matter, o) && !is_as_near_as_impostor (matter, o)));
 }
 
 const KaitsuObservation *
@@ -248,10 +286,9 @@ is_rejection (const KaitsuCase *matter, const KaitsuObservation *o)
 gboolean
 kaitsu_case_is_near_reset (const KaitsuCase *matter, const KaitsuObservation *o)
 {
-  const gint64 too_short_to_compare = 4000;
   gint64 rtt = kaitsu_case_control_rtt (matter, o->host);
 
-  return o->outcome == KAITSU_OUTCOME_REFUSED && o->rtt_us >= 0 && rtt >= too_short_to_compare
+  return o->outcome == KAITSU_OUTCOME_REFUSED && o->rtt_us >= 0 && rtt >= TOO_SHORT_TO_COMPARE
          && 2 * o->rtt_us < rtt;
 }
 
@@ -339,6 +376,50 @@ kaitsu_case_is_decided_by_path (const KaitsuCase *matter, KaitsuHopVerdict verdi
 {
   return matter->path != NULL && matter->path->decision.verdict == verdict
          && kaitsu_case_find (matter, KAITSU_OUTCOME_SILENT) != NULL;
+}
+
+/* The hop with that address, 0 if it is not known. */
+static guint
+find_hop (const KaitsuCase *matter, const char *address)
+{
+  GPtrArray *hops = matter->path->hops;
+  guint index;
+
+  if (kaitsu_network_is_gateway (matter->network, address))
+    return 1;
+  return hops != NULL && g_ptr_array_find_with_equal_func (hops, address, g_str_equal, &index)
+             ? index + 1
+             : 0;
+}
+
+/* Whether hop-limited packets were seen beyond the one who rejected some. */
+gboolean
+kaitsu_case_is_seen_beyond (const KaitsuCase *matter, const KaitsuObservation *rejection)
+{
+  if (matter->path == NULL || rejection->icmp.offender == NULL)
+    return FALSE;
+
+  const KaitsuHopDecision *decision = &matter->path->decision;
+  guint hop = find_hop (matter, rejection->icmp.offender);
+
+  return decision->verdict == KAITSU_HOP_VERDICT_PARTIAL
+         || decision->verdict == KAITSU_HOP_VERDICT_ANSWERED
+         || (decision->verdict == KAITSU_HOP_VERDICT_PASSES && hop > 0 && decision->passed > hop);
+}
+
+/* Where nobody answers what gets through, one error may be a moment's, or one
+ * packet's in two: it takes a second one, or hops that miss the port as well. */
+gboolean
+kaitsu_case_is_confirmed (const KaitsuCase *matter, const KaitsuObservation *rejection)
+{
+  guint n = 0;
+
+  if (!kaitsu_case_is_path_only (matter, rejection->host)
+      || (matter->path != NULL && matter->path->decision.verdict == KAITSU_HOP_VERDICT_BLOCKED))
+    return TRUE;
+  for (guint i = 0; i < matter->observations->len; i++)
+    n += is_rejection (matter, kaitsu_case_seen (matter, i));
+  return n >= 2;
 }
 
 const KaitsuObservation *

@@ -95,9 +95,9 @@ rule_partial (const KaitsuCase *matter, KaitsuFinding *finding)
     through = kaitsu_case_find_end_of_path (matter);
   if (through == NULL)
     through = kaitsu_case_find_through_elsewhere (matter);
-  if (through == NULL || rejected == NULL)
+  if (rejected == NULL || (through == NULL && !kaitsu_case_is_seen_beyond (matter, rejected)))
     return FALSE;
-  finding->rtt_us = through->rtt_us;
+  finding->rtt_us = through != NULL ? through->rtt_us : -1;
   finding->offender = g_strdup (rejected->icmp.offender);
   return say (finding, KAITSU_LIGHT_YELLOW, KAITSU_REASON_PARTIAL);
 }
@@ -328,7 +328,8 @@ rule_rejected (const KaitsuCase *matter, KaitsuFinding *finding)
 {
   const KaitsuObservation *o = kaitsu_case_find_rejection (matter);
 
-  if (o == NULL || !kaitsu_case_nothing_speaks_against_red (matter))
+  if (o == NULL || !kaitsu_case_nothing_speaks_against_red (matter)
+      || !kaitsu_case_is_confirmed (matter, o))
     return FALSE;
   /* Every usable target must agree, and a stopped run did not hear them all;
    * but who stands near this PC is on the way to all of them. */
