@@ -14,12 +14,14 @@
 #define PROVIDER_HOPS 3
 
 static gboolean
-got_through (const KaitsuObservation *o)
+was_answered (const KaitsuObservation *o)
 {
-  return o->outcome == KAITSU_OUTCOME_ANSWERED || o->outcome == KAITSU_OUTCOME_CONNECTED;
+  return o->outcome == KAITSU_OUTCOME_ANSWERED || o->outcome == KAITSU_OUTCOME_CONNECTED
+         || o->outcome == KAITSU_OUTCOME_TLS_UNTRUSTED;
 }
 
-/* Every port that answered is a live control for the other ports. */
+/* Every port that answered is a live control for the other ports; and who opens
+ * what is encrypted on one port may stand in for the destination on others. */
 static GPtrArray *
 collect_controls (const KaitsuHearing *self, KaitsuFamily family)
 {
@@ -34,7 +36,7 @@ collect_controls (const KaitsuHearing *self, KaitsuFamily family)
       GPtrArray *seen = kaitsu_trial_get_observations (trial);
 
       for (guint i = 0; kaitsu_trial_get_family (trial) == family && i < seen->len; i++)
-        if (got_through (g_ptr_array_index (seen, i)))
+        if (was_answered (g_ptr_array_index (seen, i)))
           g_ptr_array_add (controls, g_ptr_array_index (seen, i));
     }
   return controls;

@@ -68,11 +68,10 @@ static void
 start_trace (KaitsuRun *self)
 {
   const KaitsuTarget *target = kaitsu_plan_get_path_target (self->plan);
-  g_autoptr (GPtrArray) heard
-      = kaitsu_trace_ports_collect_heard (self->trials, self->book, self->family);
+  g_autoptr (GPtrArray)
+      heard = kaitsu_trace_ports_collect_heard (self->trials, self->book, self->family);
 
-  self->trace
-      = kaitsu_path_trace_new (target, self->family, self->net, self->book, self->started);
+  self->trace = kaitsu_path_trace_new (target, self->family, self->net, self->book, self->started);
   kaitsu_trace_ports_add (self->trace, self->trials, self->family);
   self->pending++;
   self->tracing = TRUE;
@@ -88,7 +87,21 @@ is_any_silent (KaitsuRun *self)
       KaitsuTrial *trial = g_ptr_array_index (self->trials, i);
       if (!kaitsu_trial_is_complete (trial) && kaitsu_trial_get_family (trial) == self->family
           && kaitsu_trial_get_entry (trial)->port->port.number != PORT_DHCP
-          && kaitsu_trial_is_silent_so_far (trial))
+          && kaitsu_trial_is_open_so_far (trial))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Whether only the hops can tell who it was that answered. */
+static gboolean
+is_any_answered_in_the_clear (KaitsuRun *self)
+{
+  for (guint i = 0; i < self->trials->len; i++)
+    {
+      KaitsuTrial *trial = g_ptr_array_index (self->trials, i);
+      if (kaitsu_trial_get_family (trial) == self->family
+          && kaitsu_trial_is_answered_in_the_clear (trial))
         return TRUE;
     }
   return FALSE;
@@ -96,10 +109,10 @@ is_any_silent (KaitsuRun *self)
 
 /* Through a VPN there are no hops of this line to ask. */
 static gboolean
-is_any_to_be_traced (KaitsuRun *self)
+has_hops_to_ask (KaitsuRun *self)
 {
   return !kaitsu_result_get_network (self->result)->vpn
-         && kaitsu_plan_get_path_target (self->plan) != NULL && is_any_silent (self);
+         && kaitsu_plan_get_path_target (self->plan) != NULL;
 }
 
 /* Some time after the beginning: what is still silent is asked for hop by hop
@@ -108,17 +121,20 @@ static gboolean
 silence_cb (gpointer user_data)
 {
   KaitsuRun *self = user_data;
-  gboolean silent = is_any_to_be_traced (self);
+  gboolean silent = has_hops_to_ask (self) && is_any_silent (self);
 
   self->silence_id = 0;
   kaitsu_forecast_expect (&self->forecast, kaitsu_run_get_elapsed (self),
                           silent ? TRACE_SECONDS : TRIAL_SECONDS);
-  if (self->trace == NULL && silent)
+  if (self->trace == NULL
+      && (silent || (has_hops_to_ask (self) && is_any_answered_in_the_clear (self))))
     start_trace (self);
   kaitsu_run_settle_ports (self);
   return G_SOURCE_REMOVE;
 }
 
+/* On the first of its controls: what is encrypted is not answered by a box that
+ * only knows the web, nearer than the target. */
 static gboolean
 has_heard_path_target (KaitsuRun *self)
 {
@@ -128,25 +144,27 @@ has_heard_path_target (KaitsuRun *self)
   for (guint i = 0; i < controls->len; i++)
     {
       const KaitsuObservation *o = g_ptr_array_index (controls, i);
-      if (o->outcome == KAITSU_OUTCOME_CONNECTED && g_strcmp0 (o->host, target->host) == 0)
+      if (o->outcome == KAITSU_OUTCOME_CONNECTED && g_strcmp0 (o->host, target->host) == 0
+          && target->controls->len > 0
+          && kaitsu_port_equal (o->port, g_array_index (target->controls, KaitsuPort, 0)))
         return TRUE;
     }
   return FALSE;
 }
 
-/* Private: where nobody is expected to answer there is nothing to wait for but a
- * control. */
+/* Private: where nobody is expected to answer, and where somebody has answered in
+ * the clear, there is nothing to wait for but a control. */
 void
 kaitsu_run_trace_early (KaitsuRun *self)
 {
-  gboolean expects_silence = FALSE;
+  gboolean wanted = is_any_answered_in_the_clear (self);
 
-  if (self->trace != NULL || self->silence_id == 0 || !is_any_to_be_traced (self)
+  if (self->trace != NULL || self->silence_id == 0 || !has_hops_to_ask (self)
       || !has_heard_path_target (self))
     return;
-  for (guint i = 0; i < self->trials->len; i++)
-    expects_silence |= kaitsu_trace_ports_expects_silence (g_ptr_array_index (self->trials, i));
-  if (!expects_silence)
+  for (guint i = 0; i < self->trials->len && is_any_silent (self); i++)
+    wanted |= kaitsu_trial_expects_silence (g_ptr_array_index (self->trials, i));
+  if (!wanted)
     return;
   start_trace (self);
   kaitsu_run_settle_ports (self);

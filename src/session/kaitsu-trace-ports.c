@@ -23,23 +23,6 @@ is_web (KaitsuTrial *trial)
 }
 
 /**
- * kaitsu_trace_ports_expects_silence:
- * @trial: what is tried
- *
- * Returns: whether nobody is expected to answer it: only the hops can tell
- */
-gboolean
-kaitsu_trace_ports_expects_silence (KaitsuTrial *trial)
-{
-  GArray *attempts = kaitsu_trial_get_entry (trial)->attempts;
-
-  for (guint i = 0; i < attempts->len; i++)
-    if (!g_array_index (attempts, KaitsuPlanAttempt, i).path_only)
-      return FALSE;
-  return attempts->len > 0;
-}
-
-/**
  * kaitsu_trace_ports_collect_heard:
  * @trials: (element-type KaitsuTrial): what is tried
  * @book: has the controls
@@ -90,15 +73,15 @@ static void
 settle (KaitsuPathTrace *trace, KaitsuTrial *trial, gboolean all)
 {
   KaitsuPort port = kaitsu_trial_get_entry (trial)->port->port;
-  gboolean silent = kaitsu_trial_is_silent_so_far (trial);
+  gboolean open = kaitsu_trial_is_open_so_far (trial);
 
-  if (!silent && is_web (trial))
+  if (!open && is_web (trial))
     kaitsu_path_trace_watch_port (trace, port);
-  else if (!silent)
+  else if (!open)
     kaitsu_path_trace_dismiss_port (trace, port);
   else if (kaitsu_trial_is_complete (trial) && !kaitsu_path_trace_is_tracing (trace, port))
     kaitsu_path_trace_dismiss_port (trace, port);
-  else if (all || kaitsu_trace_ports_expects_silence (trial))
+  else if (all || kaitsu_trial_expects_silence (trial))
     kaitsu_path_trace_admit_port (trace, port);
 }
 

@@ -21,6 +21,5 @@ void kaitsu_trace_ports_settle (KaitsuPathTrace *trace,
                                 KaitsuHostBook *book,
                                 KaitsuFamily family,
                                 gboolean all);
-gboolean kaitsu_trace_ports_expects_silence (KaitsuTrial *trial);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include "config.h"
 #include "kaitsu-trial.h"
 
+#include "kaitsu-address.h"
 #include "kaitsu-probe.h"
 
 /* A refusal is asked for again: "sometimes passes" must not look like "never
@@ -44,7 +45,8 @@ struct _KaitsuTrial
   gboolean complete;
 };
 
-enum {
+enum
+{
   SIGNAL_ATTEMPT,
   SIGNAL_ATTEMPT_DONE,
   N_SIGNALS
@@ -55,14 +57,16 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (KaitsuTrial, kaitsu_trial, G_TYPE_OBJECT)
 
 /* A running trial; the task's data. */
-typedef struct {
+typedef struct
+{
   guint pending;
   gboolean cancelled;
   gboolean asked_witness;
 } Progress;
 
 /* One target on the way through lookup, control and probe. */
-typedef struct {
+typedef struct
+{
   GTask *task;
   const KaitsuPlanAttempt *attempt;
   GInetAddress *address;
@@ -171,6 +175,12 @@ is_of_witness (KaitsuTrial *self, const Step *step)
   return step->attempt == &self->witness;
 }
 
+static gboolean
+is_rejected_on_the_way (const KaitsuObservation *o)
+{
+  return o->outcome == KAITSU_OUTCOME_ICMP && g_strcmp0 (o->icmp.offender, o->address) != 0;
+}
+
 /* Nothing got through, and nobody at the other end said why. */
 static gboolean
 is_missed (KaitsuTrial *self)
@@ -180,10 +190,8 @@ is_missed (KaitsuTrial *self)
   for (guint i = 0; i < self->observations->len; i++)
     {
       const KaitsuObservation *o = g_ptr_array_index (self->observations, i);
-      gboolean refused = o->outcome == KAITSU_OUTCOME_ICMP
-                         && g_strcmp0 (o->icmp.offender, o->address) != 0;
 
-      if (o->outcome != KAITSU_OUTCOME_SILENT && !refused)
+      if (o->outcome != KAITSU_OUTCOME_SILENT && !is_rejected_on_the_way (o))
         return FALSE;
       missed = TRUE;
     }
@@ -359,7 +367,7 @@ probe_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (self->answered)
     kaitsu_trial_end_vigil (self);
-  if (!step->attempt->path_only && step->tries < attempts)
+  if ((!step->attempt->path_only || kaitsu_trial_expects_silence (self)) && step->tries < attempts)
     probe_again (step);
   else
     step_done (step);
@@ -370,8 +378,8 @@ probe (Step *step)
 {
   KaitsuTrial *self = g_task_get_source_object (step->task);
   const KaitsuPlanAttempt *attempt = step->attempt;
-  g_autoptr (KaitsuProbeRequest) request
-      = kaitsu_probe_request_new (attempt->kind, self->entry->port->port);
+  g_autoptr (KaitsuProbeRequest)
+      request = kaitsu_probe_request_new (attempt->kind, self->entry->port->port);
 
   step->tries++;
   request->family = self->family;
@@ -393,8 +401,8 @@ probe (Step *step)
 static KaitsuObservation *
 observe_unresolved (KaitsuTrial *self, const Step *step, const GError *error)
 {
-  KaitsuObservation *o
-      = kaitsu_observation_new (KAITSU_PROBE_KIND_RESOLVE, KAITSU_OUTCOME_UNRESOLVED);
+  KaitsuObservation *o = kaitsu_observation_new (KAITSU_PROBE_KIND_RESOLVE,
+                                                 KAITSU_OUTCOME_UNRESOLVED);
 
   o->family = self->family;
   o->port = self->entry->port->port;
@@ -573,23 +581,70 @@ kaitsu_trial_end_vigil (KaitsuTrial *self)
 }
 
 /**
- * kaitsu_trial_is_silent_so_far:
+ * kaitsu_trial_expects_silence:
  * @self: a trial
  *
- * Returns: whether nothing at all was seen of its port
+ * Returns: whether nobody is expected to answer it: only the hops can tell
  */
 gboolean
-kaitsu_trial_is_silent_so_far (KaitsuTrial *self)
+kaitsu_trial_expects_silence (KaitsuTrial *self)
+{
+  g_return_val_if_fail (KAITSU_IS_TRIAL (self), FALSE);
+
+  GArray *attempts = self->entry->attempts;
+
+  for (guint i = 0; i < attempts->len; i++)
+    if (!g_array_index (attempts, KaitsuPlanAttempt, i).path_only)
+      return FALSE;
+  return attempts->len > 0;
+}
+
+/**
+ * kaitsu_trial_is_open_so_far:
+ * @self: a trial
+ *
+ * Returns: whether nothing was seen of its port that decides: nothing at all, or
+ *   somebody near rejected it where nobody answers what gets through. (A stranger
+ *   far away proves nothing there, whatever the hops say.)
+ */
+gboolean
+kaitsu_trial_is_open_so_far (KaitsuTrial *self)
 {
   g_return_val_if_fail (KAITSU_IS_TRIAL (self), FALSE);
 
   for (guint i = 0; i < self->observations->len; i++)
     {
       const KaitsuObservation *o = g_ptr_array_index (self->observations, i);
-      if (o->outcome != KAITSU_OUTCOME_SILENT && o->outcome != KAITSU_OUTCOME_UNRESOLVED)
+      gboolean rejected = is_rejected_on_the_way (o) && kaitsu_trial_expects_silence (self)
+                          && kaitsu_address_get_scope (o->icmp.offender)
+                                 != KAITSU_ADDRESS_SCOPE_PUBLIC;
+
+      if (o->outcome != KAITSU_OUTCOME_SILENT && o->outcome != KAITSU_OUTCOME_UNRESOLVED
+          && !rejected)
         return FALSE;
     }
   return TRUE;
+}
+
+/**
+ * kaitsu_trial_is_answered_in_the_clear:
+ * @self: a trial
+ *
+ * Returns: whether a web page came that nobody signed for: whoever stands on the
+ *   way may have sent it
+ */
+gboolean
+kaitsu_trial_is_answered_in_the_clear (KaitsuTrial *self)
+{
+  g_return_val_if_fail (KAITSU_IS_TRIAL (self), FALSE);
+
+  for (guint i = 0; i < self->observations->len; i++)
+    {
+      const KaitsuObservation *o = g_ptr_array_index (self->observations, i);
+      if (o->probe == KAITSU_PROBE_KIND_HTTP && o->outcome == KAITSU_OUTCOME_ANSWERED)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 /**

@@ -31,7 +31,9 @@ const KaitsuPlanEntry *kaitsu_trial_get_entry (KaitsuTrial *self);
 KaitsuFamily kaitsu_trial_get_family (KaitsuTrial *self);
 /* whether all its attempts were carried out */
 void kaitsu_trial_end_vigil (KaitsuTrial *self);
-gboolean kaitsu_trial_is_silent_so_far (KaitsuTrial *self);
+gboolean kaitsu_trial_expects_silence (KaitsuTrial *self);
+gboolean kaitsu_trial_is_answered_in_the_clear (KaitsuTrial *self);
+gboolean kaitsu_trial_is_open_so_far (KaitsuTrial *self);
 gboolean kaitsu_trial_is_complete (KaitsuTrial *self);
 /* (element-type KaitsuObservation): what was seen so far, controls apart */
 GPtrArray *kaitsu_trial_get_witnessed (KaitsuTrial *self);
