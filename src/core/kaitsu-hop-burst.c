@@ -282,16 +282,19 @@ add_test (KaitsuHopRule *self, guint port, guint hop)
 
 /* Answered ports that somebody nearer may be answering for: where their hop
  * limit runs out just before the target. A hop that tells nothing is asked, too,
- * and costs nothing. */
+ * and costs nothing. What was lost is sent again when nobody else needs the hop. */
 static void
 add_watched_ports (KaitsuHopRule *self)
 {
   guint last = kaitsu_hop_rule_get_total (self) - 1;
+  gboolean any_open = FALSE;
 
+  for (guint i = 0; i < self->n_ports; i++)
+    any_open |= self->ports[i].admitted && kaitsu_hop_port_is_open (&self->ports[i]);
   for (guint i = 0; i < self->n_ports; i++)
     {
       KaitsuHopPort *port = &self->ports[i];
-      if (!kaitsu_hop_rule_is_unwatched (self, port))
+      if (!kaitsu_hop_rule_is_unwatched (self, port) || (port->served > 0 && any_open))
         continue;
       if (self->hops[last].answers)
         add_test (self, i, last);

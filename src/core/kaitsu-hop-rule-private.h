@@ -17,13 +17,16 @@ G_BEGIN_DECLS
  *
  * @settled: something came back, or it was never sent: no miss
  * @hit: "time exceeded" came back
- * @missed: nothing came back, though the control was answered there
+ * @unreachable, @offender: somebody said that there is no way, and who
+ * @missed: nothing else came back, though the control was answered there
  */
 typedef struct {
   guint slot;
   guint hop;
   gboolean settled;
   gboolean hit;
+  gboolean unreachable;
+  guint32 offender;
   gboolean missed;
 } KaitsuHopTry;
 
@@ -117,7 +120,6 @@ typedef struct {
  * @pass_ms: when the next pass of the sweep is due
  * @wake_ms: end of this slot or pause
  * @final_rtt_us: the target's fastest answer to a control, -1 if none
- * @reference_hops, @reference_rtt_us: what another control saw, 0 if none did
  * @window: the sweep's largest hop limit so far
  * @slot: number of the slot, from 1
  * @open: probes of the slot without a reply
@@ -142,8 +144,6 @@ struct _KaitsuHopRule {
   gint64 wake_ms;
   guint rtt_ms;
   gint64 final_rtt_us;
-  guint reference_hops;
-  gint64 reference_rtt_us;
   guint window;
   guint slot;
   guint open;

@@ -66,25 +66,6 @@ kaitsu_hop_rule_free (KaitsuHopRule *self)
 }
 
 /**
- * kaitsu_hop_rule_set_reference:
- * @self: a rule whose sweep is not finished
- * @hops: hop limit at which another control of the same destination got its
- *   final answer, 0 if not known
- * @rtt_ms: how long that took, 0 if not known
- *
- * What to hold the control against: one that is answered from nearer, or with
- * far fewer hops, is not fit to compare with.
- */
-void
-kaitsu_hop_rule_set_reference (KaitsuHopRule *self, guint hops, guint rtt_ms)
-{
-  g_return_if_fail (self != NULL);
-
-  self->reference_hops = MIN (hops, KAITSU_HOP_MAX);
-  self->reference_rtt_us = 1000 * (gint64) MIN (rtt_ms, MAX_RTT_MS);
-}
-
-/**
  * kaitsu_hop_rule_admit:
  * @self: a rule
  * @port: index of a port
@@ -480,6 +461,7 @@ take_control (KaitsuHopRule *self, const KaitsuHopSent *sent, KaitsuHopReply rep
         hop->tries--;
       break;
     case KAITSU_HOP_REPLY_REJECTED:
+    case KAITSU_HOP_REPLY_UNREACHABLE:
     case KAITSU_HOP_REPLY_NOTHING:
       break;
     }

@@ -87,7 +87,9 @@ typedef struct {
  * FINAL          an answer as the target gives it: SYN-ACK, data, ICMP port
  *                unreachable from the target's own address
  * RESET          a TCP reset without an ICMP error behind it
- * REJECTED       any other ICMP unreachable, from another address
+ * REJECTED       somebody on the way does not let it pass, in so many words
+ * UNREACHABLE    somebody on the way says that there is no way on; counts only if
+ *                the control finds it at that time
  * NOT_SENT       this PC did not send it
  */
 typedef enum {
@@ -96,6 +98,7 @@ typedef enum {
   KAITSU_HOP_REPLY_FINAL,
   KAITSU_HOP_REPLY_RESET,
   KAITSU_HOP_REPLY_REJECTED,
+  KAITSU_HOP_REPLY_UNREACHABLE,
   KAITSU_HOP_REPLY_NOT_SENT,
 } KaitsuHopReply;
 
@@ -174,7 +177,6 @@ typedef struct {
 KaitsuHopRule *kaitsu_hop_rule_new (guint n_ports, guint rtt_ms);
 void kaitsu_hop_rule_free (KaitsuHopRule *self);
 
-void kaitsu_hop_rule_set_reference (KaitsuHopRule *self, guint hops, guint rtt_ms);
 void kaitsu_hop_rule_admit (KaitsuHopRule *self, guint port);
 void kaitsu_hop_rule_dismiss (KaitsuHopRule *self, guint port);
 void kaitsu_hop_rule_watch (KaitsuHopRule *self, guint port);

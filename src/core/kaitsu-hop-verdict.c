@@ -51,9 +51,6 @@ G_STATIC_ASSERT (SLOT_WEIGHT < RED_WEIGHT);
 /* Nor is any access line that fast. */
 #define FASTEST_LINE_US 1000
 
-/* Ways that differ by one or two hops are ordinary; by three they are not. */
-#define REFERENCE_SLACK 3
-
 /* Of two places on the same way: a reply that takes less than three quarters
  * of the time comes from nearer (a SYN proxy in the middle took 0.54). */
 static gboolean
@@ -401,6 +398,10 @@ kaitsu_hop_rule_take (KaitsuHopRule *self,
     case KAITSU_HOP_REPLY_REJECTED:
       take_rejection (port, try, offender);
       break;
+    case KAITSU_HOP_REPLY_UNREACHABLE:
+      try->unreachable = TRUE;
+      try->offender = offender;
+      return;
     case KAITSU_HOP_REPLY_NOT_SENT:
     case KAITSU_HOP_REPLY_NOTHING:
       break;
@@ -414,7 +415,8 @@ kaitsu_hop_rule_take (KaitsuHopRule *self,
  * @port: one of its ports
  *
  * Ends a slot for a port: a try without a reply counts if the control was
- * answered at the same hop in the same slot. Of a port that is answered nothing
+ * answered at the same hop in the same slot; only then "no way on" is about this
+ * port, and not about a line that is gone for a moment. Of a port that is answered nothing
  * is missed.
  */
 void
@@ -427,6 +429,8 @@ kaitsu_hop_rule_count_misses (KaitsuHopRule *self, KaitsuHopPort *port)
       if (try->slot != self->slot)
         return;
       try->missed = !try->settled && !port->watched && self->hops[try->hop].live;
+      if (try->missed && try->unreachable)
+        take_rejection (port, try, try->offender);
     }
 }
 
@@ -440,15 +444,14 @@ KaitsuHopControl
 kaitsu_hop_rule_judge_control (const KaitsuHopRule *self)
 {
   guint total = kaitsu_hop_rule_get_total (self);
-  gint64 full_us = self->reference_rtt_us > 0 ? self->reference_rtt_us : self->rtt_ms * 1000;
-  gboolean quick = is_nearer (self->final_rtt_us, full_us)
+  gboolean quick = is_nearer (self->final_rtt_us, 1000 * (gint64) self->rtt_ms)
                    || (self->final_rtt_us >= 0 && self->final_rtt_us < FASTEST_LINE_US);
 
   if (total == 0)
     return KAITSU_HOP_CONTROL_MUTE;
-  if (quick && (total < FEWEST_HOPS || total < self->reference_hops))
+  if (quick && total < FEWEST_HOPS)
     return KAITSU_HOP_CONTROL_NEARER;
-  if (total < FEWEST_HOPS || total + REFERENCE_SLACK <= self->reference_hops)
+  if (total < FEWEST_HOPS)
     return KAITSU_HOP_CONTROL_NORMALISED;
   if (kaitsu_hop_rule_get_farthest (self) == 0)
     return KAITSU_HOP_CONTROL_HOPLESS;

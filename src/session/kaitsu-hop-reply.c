@@ -20,6 +20,8 @@ reply_for_icmp (const KaitsuObservation *o)
                                                            : KAITSU_HOP_REPLY_REJECTED;
     case KAITSU_ICMP_MEANING_NET_UNREACHABLE: /* perhaps its own line went down */
     case KAITSU_ICMP_MEANING_HOST_UNREACHABLE:
+      return g_strcmp0 (o->icmp.offender, o->address) == 0 ? KAITSU_HOP_REPLY_NOTHING
+                                                           : KAITSU_HOP_REPLY_UNREACHABLE;
     case KAITSU_ICMP_MEANING_PACKET_TOO_BIG:
     case KAITSU_ICMP_MEANING_OTHER:
       return KAITSU_HOP_REPLY_NOTHING;

@@ -98,6 +98,7 @@ is_beyond (const Run *run, const KaitsuHopProbe *probe)
       return probe->hop >= run->world->routers;
     case FATE_STOP_FORWARD:
     case FATE_STOP_ICMP:
+    case FATE_STOP_NO_WAY:
     case FATE_STOP_RESET:
     case FATE_NEAR:
       return probe->hop > run->at;
@@ -118,6 +119,9 @@ port_meets (Run *run, const KaitsuHopProbe *probe, gint64 ms)
     return router_says (run, probe, probe->hop, KAITSU_HOP_REPLY_TIME_EXCEEDED, ms);
   else if (run->fate == FATE_STOP_ICMP || run->fate == FATE_STOP_TURNS)
     return router_says (run, probe, run->at, KAITSU_HOP_REPLY_REJECTED, ms);
+  else if (run->fate == FATE_STOP_NO_WAY) /* whatever else it tells */
+    return (Coming){ .id = probe->id, .reply = KAITSU_HOP_REPLY_UNREACHABLE,
+                     .offender = 1000 + run->at, .rtt_us = rtt_of (run, run->at) };
   else if (run->fate == FATE_NORMALISED || run->fate == FATE_SHORT_LEG)
     return target_says (run, probe, KAITSU_HOP_REPLY_FINAL);
   else if (run->fate == FATE_NEAR_OUTAGE && run->slots > run->at)

@@ -24,6 +24,7 @@ typedef enum {
   FATE_STOP_FORWARD, /* dropped where the hop limit was looked at before */
   FATE_STOP_INGRESS, /* dropped before that */
   FATE_STOP_ICMP,    /* rejected when forwarded */
+  FATE_STOP_NO_WAY,  /* "no way on" when forwarded */
   FATE_STOP_TURNS,   /* rejected when forwarded, every second packet */
   FATE_STOP_RESET,   /* reset when forwarded */
   FATE_STOP_HALF,    /* dropped on one leg of the fork */
