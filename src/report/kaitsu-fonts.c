@@ -8,6 +8,7 @@
 #include <pango/pangocairo.h>
 #include <string.h>
 
+#include "kaitsu-breaks.h"
 #include "kaitsu-own-font.h"
 #include "kaitsu-report.h"
 
@@ -163,15 +164,13 @@ replace_unknown (PangoLayout *layout)
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
-/* A hyphen at the end of a line would be read as part of a host name. */
 static void
-forbid_hyphens (PangoLayout *layout)
+set_text (PangoLayout *layout, const char *text)
 {
-  PangoAttrList *attributes = pango_attr_list_new ();
+  g_autoptr (PangoAttrList) breaks = kaitsu_breaks_new (text);
 
-  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
-  pango_layout_set_attributes (layout, attributes);
-  pango_attr_list_unref (attributes);
+  pango_layout_set_text (layout, text, -1);
+  pango_layout_set_attributes (layout, breaks);
 }
 
 /**
@@ -223,13 +222,13 @@ kaitsu_fonts_new_layout (PangoContext *context, KaitsuStyle style, double width,
   pango_layout_set_line_spacing (layout, LINE_SPACING);
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
   pango_layout_set_auto_dir (layout, FALSE);
-  forbid_hyphens (layout);
   pango_layout_set_width (layout, (int) (width * PANGO_SCALE));
-  pango_layout_set_text (layout, text, -1);
+  set_text (layout, text);
   if (pango_layout_get_unknown_glyphs_count (layout) > 0)
     {
       g_autofree char *known = replace_unknown (layout);
-      pango_layout_set_text (layout, known, -1);
+
+      set_text (layout, known);
     }
   return layout;
 }

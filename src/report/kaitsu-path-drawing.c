@@ -35,6 +35,7 @@ typedef struct
   const KaitsuPathPlace *place;
   double x;
   double width;
+  double floor; /* of the width */
   double padding;
   gboolean narrow; /* its name wraps, and the cross of a suspect stands above */
 } Box;
@@ -93,26 +94,60 @@ get_natural_width (Plan *plan, const KaitsuPathPlace *place)
          + plan->em * 2 * BOX_PADDING + 1;
 }
 
+/* The longest word of a name. */
+static double
+get_word_width (Plan *plan, const KaitsuPathPlace *place)
+{
+  PangoLayout *layout
+      = kaitsu_fonts_new_layout (plan->context, KAITSU_STYLE_SMALL_STRONG, 0, place->name);
+  double width;
+
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD);
+  get_size (layout, &width, NULL);
+  g_object_unref (layout);
+  return width + plan->em * 2 * BOX_PADDING + 1;
+}
+
+/* How narrow the boxes may get, into their floors: as their longest words, or,
+ * if there is no room for those, all alike. Returns the sum. */
+static double
+set_floors (Plan *plan, double room)
+{
+  const guint n = plan->picture->places->len;
+  const double letter = MIN (plan->em * BOX_LETTER, room / n);
+  double sum = 0;
+
+  for (guint i = 0; i < n; i++)
+    sum += plan->boxes[i].floor = MAX (letter, get_word_width (plan, plan->boxes[i].place));
+  if (sum <= room)
+    return sum;
+  for (guint i = 0; i < n; i++)
+    plan->boxes[i].floor = letter;
+  return letter * n;
+}
+
 /* Boxes as wide as their names, and what is left over shared out by devices:
  * inside a box and between two. Without room, all names get narrower and wrap,
- * at last to one letter a line. */
+ * between words first, at last to one letter a line. */
 static void
 place_boxes (Plan *plan)
 {
   const guint n = plan->picture->places->len;
   const double gaps = MIN (plan->em * BOX_GAP * (n - 1), plan->width * 0.15);
-  const double letter = MIN (plan->em * BOX_LETTER, (plan->width - gaps) / n);
-  const double room = plan->width - gaps - letter * n;
   double names = 0;
 
   for (guint i = 0; i < n; i++)
+    plan->boxes[i].place = g_ptr_array_index (plan->picture->places, i);
+
+  const double room = plan->width - gaps - set_floors (plan, plan->width - gaps);
+  for (guint i = 0; i < n; i++)
     {
-      plan->boxes[i].place = g_ptr_array_index (plan->picture->places, i);
-      plan->boxes[i].width = get_natural_width (plan, plan->boxes[i].place);
-      names += plan->boxes[i].width - letter;
+      plan->boxes[i].width
+          = MAX (plan->boxes[i].floor, get_natural_width (plan, plan->boxes[i].place));
+      names += plan->boxes[i].width - plan->boxes[i].floor;
     }
 
-  const double squeeze = MIN (1, room / names);
+  const double squeeze = names > 0 ? MIN (1, room / names) : 1;
   const double device = MAX (0, room - names) / plan->picture->length;
   double x = 0;
   for (guint i = 0; i < n; i++)
@@ -123,7 +158,7 @@ place_boxes (Plan *plan)
         x += gaps / (n - 1) + device * (box->place->first - plan->boxes[i - 1].place->last);
       box->x = x;
       box->narrow = squeeze < 1;
-      box->width = letter + (box->width - letter) * squeeze;
+      box->width = box->floor + (box->width - box->floor) * squeeze;
       box->padding = MIN (plan->em * BOX_PADDING, box->width / 8);
       box->width += device * (box->place->last - box->place->first);
       x += box->width;

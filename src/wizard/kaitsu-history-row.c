@@ -9,6 +9,7 @@
 
 #include "kaitsu-line.h"
 #include "kaitsu-names.h"
+#include "kaitsu-text-label.h"
 #include "kaitsu-text.h"
 #include "kaitsu-texts.h"
 #include "kaitsu-wording.h"
@@ -201,4 +202,5 @@ kaitsu_history_row_init (KaitsuHistoryRow *self)
 {
   g_type_ensure (KAITSU_TYPE_LINE);
   gtk_widget_init_template (GTK_WIDGET (self));
+  kaitsu_text_label_adopt (GTK_WIDGET (self));
 }

@@ -395,6 +395,7 @@ kaitsu_history_window_init (KaitsuHistoryWindow *self)
   g_type_ensure (KAITSU_TYPE_HEADING);
   g_type_ensure (KAITSU_TYPE_LINE);
   gtk_widget_init_template (GTK_WIDGET (self));
+  kaitsu_text_label_adopt (GTK_WIDGET (self));
   set_page_shown (self->compare_page, FALSE);
   self->cancellable = g_cancellable_new ();
   kaitsu_names_clean_buttons (GTK_WIDGET (self));

@@ -13,6 +13,7 @@ struct _KaitsuLine
 {
   GtkWidget parent_instance;
   double gap;
+  gboolean stacks;
 };
 
 G_DEFINE_FINAL_TYPE (KaitsuLine, kaitsu_line, GTK_TYPE_WIDGET)
@@ -20,9 +21,10 @@ G_DEFINE_FINAL_TYPE (KaitsuLine, kaitsu_line, GTK_TYPE_WIDGET)
 typedef enum
 {
   PROP_GAP = 1,
+  PROP_STACKS,
 } KaitsuLineProperty;
 
-static GParamSpec *properties[PROP_GAP + 1];
+static GParamSpec *properties[PROP_STACKS + 1];
 
 /* What all children need and would like, beside each other without gaps.
  * Returns: (element-type GtkRequestedSize): one for each that is shown */
@@ -95,6 +97,52 @@ measure_height (KaitsuLine *self, int width, int *minimum, int *natural)
     }
 }
 
+static int
+get_height (GtkWidget *child, int width)
+{
+  int height;
+
+  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, &height, NULL, NULL, NULL);
+  return height;
+}
+
+/* Lines of one thing are closer than what stands side by side. */
+static int
+measure_stack (KaitsuLine *self, const GArray *sizes, int width)
+{
+  int height = get_gaps (self, sizes->len) / 2;
+
+  for (guint i = 0; i < sizes->len; i++)
+    height += get_height (g_array_index (sizes, GtkRequestedSize, i).data, width);
+  return height;
+}
+
+static void
+allocate_stack (KaitsuLine *self, const GArray *sizes, int width)
+{
+  int y = 0;
+
+  for (guint i = 0; i < sizes->len; i++)
+    {
+      GtkWidget *child = g_array_index (sizes, GtkRequestedSize, i).data;
+      int height = get_height (child, width);
+
+      gtk_widget_allocate (child, width, height, -1,
+                           gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT (0, y)));
+      y += height + get_gaps (self, 2) / 2;
+    }
+}
+
+static int
+get_widest (const GArray *sizes)
+{
+  int widest = 0;
+
+  for (guint i = 0; i < sizes->len; i++)
+    widest = MAX (widest, g_array_index (sizes, GtkRequestedSize, i).minimum_size);
+  return widest;
+}
+
 static GtkSizeRequestMode
 kaitsu_line_get_request_mode (GtkWidget *widget)
 {
@@ -119,19 +167,21 @@ kaitsu_line_measure (GtkWidget *widget,
   *minimum = *natural = 0;
   if (orientation == GTK_ORIENTATION_VERTICAL)
     {
-      measure_height (self, for_size >= 0 ? for_size : liked + gaps, minimum, natural);
+      if (self->stacks && for_size >= 0 && for_size < liked + gaps)
+        *minimum = *natural = measure_stack (self, sizes, for_size);
+      else
+        measure_height (self, for_size >= 0 ? for_size : liked + gaps, minimum, natural);
       return;
     }
-  *minimum = needed + gaps;
+  *minimum = self->stacks ? get_widest (sizes) : needed + gaps;
   *natural = liked + gaps;
 }
 
 static void
-kaitsu_line_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+allocate_row (KaitsuLine *self, int width, int height)
 {
-  KaitsuLine *self = KAITSU_LINE (widget);
   g_autoptr (GArray) sizes = share_out (self, width);
-  gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
   int gap = get_gaps (self, 2);
   int x = 0;
 
@@ -144,6 +194,20 @@ kaitsu_line_size_allocate (GtkWidget *widget, int width, int height, int baselin
                            gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT (left, 0)));
       x += size->minimum_size + gap;
     }
+}
+
+static void
+kaitsu_line_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  KaitsuLine *self = KAITSU_LINE (widget);
+  int needed;
+  int liked;
+  g_autoptr (GArray) sizes = measure_widths (widget, &needed, &liked);
+
+  if (self->stacks && width < liked + get_gaps (self, sizes->len))
+    allocate_stack (self, sizes, width);
+  else
+    allocate_row (self, width, height);
 }
 
 void
@@ -164,19 +228,31 @@ kaitsu_line_new (double gap)
 static void
 kaitsu_line_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  if (id == PROP_GAP)
-    g_value_set_double (value, KAITSU_LINE (object)->gap);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  switch ((KaitsuLineProperty) id)
+    {
+    case PROP_GAP:
+      g_value_set_double (value, KAITSU_LINE (object)->gap);
+      return;
+    case PROP_STACKS:
+      g_value_set_boolean (value, KAITSU_LINE (object)->stacks);
+      return;
+    }
+  G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static void
 kaitsu_line_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
-  if (id == PROP_GAP)
-    KAITSU_LINE (object)->gap = g_value_get_double (value);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  switch ((KaitsuLineProperty) id)
+    {
+    case PROP_GAP:
+      KAITSU_LINE (object)->gap = g_value_get_double (value);
+      return;
+    case PROP_STACKS:
+      KAITSU_LINE (object)->stacks = g_value_get_boolean (value);
+      return;
+    }
+  G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static void
@@ -206,6 +282,9 @@ kaitsu_line_class_init (KaitsuLineClass *klass)
   properties[PROP_GAP] = g_param_spec_double ("gap", NULL, NULL, 0, MAXIMUM_GAP, 1,
                                               G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY
                                                   | G_PARAM_STATIC_STRINGS);
+  properties[PROP_STACKS] = g_param_spec_boolean ("stacks", NULL, NULL, FALSE,
+                                                  G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY
+                                                      | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
   gtk_widget_class_set_css_name (widget_class, "line");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);

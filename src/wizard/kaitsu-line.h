@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * that it gets.
  *
  * Property "gap": between two children, in em.
+ * Property "stacks": one below the other where they do not all get the width
+ * that they like.
  */
 #define KAITSU_TYPE_LINE (kaitsu_line_get_type ())
 G_DECLARE_FINAL_TYPE (KaitsuLine, kaitsu_line, KAITSU, LINE, GtkWidget)

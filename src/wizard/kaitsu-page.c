@@ -7,6 +7,7 @@
 
 #include "kaitsu-clamp.h"
 #include "kaitsu-names.h"
+#include "kaitsu-text-label.h"
 
 /* pixels: room for the focus's outline */
 #define REVEAL_MARGIN 8
@@ -47,6 +48,7 @@ kaitsu_page_set_flow (KaitsuPage *self, KaitsuFlow *flow)
   g_return_if_fail (priv->flow == NULL);
 
   priv->flow = g_object_ref (flow);
+  kaitsu_text_label_adopt (GTK_WIDGET (self));
   klass = KAITSU_PAGE_GET_CLASS (self);
   if (klass->bind != NULL)
     klass->bind (self, flow);

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "kaitsu-breaks.h"
+
 #define ZERO_WIDTH_SPACE "\xe2\x80\x8b"
 /* A longer one may break anywhere: else it would widen the window. */
 #define MAX_PHRASE_CHARS 12
@@ -96,13 +98,14 @@ void
 kaitsu_phrases_set_label (GtkLabel *label, const char *text)
 {
   g_autofree char *split = NULL;
-  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+  g_autoptr (PangoAttrList) attributes = NULL;
   const char *begin;
   const char *end;
 
   g_return_if_fail (GTK_IS_LABEL (label));
 
   split = kaitsu_phrases_split (text);
+  attributes = kaitsu_breaks_new (split);
   for (begin = split; (end = strstr (begin, ZERO_WIDTH_SPACE)) != NULL;
        begin = end + strlen (ZERO_WIDTH_SPACE))
     keep_together (attributes, split, begin, end);

@@ -281,6 +281,7 @@ kaitsu_port_row_init (KaitsuPortRow *self)
   g_type_ensure (KAITSU_TYPE_LINE);
   g_type_ensure (KAITSU_TYPE_PILL);
   gtk_widget_init_template (GTK_WIDGET (self));
+  kaitsu_text_label_adopt (GTK_WIDGET (self));
   g_signal_connect_object (settings, "notify::gtk-xft-dpi", G_CALLBACK (text_size_changed_cb), self,
                            G_CONNECT_SWAPPED);
   text_size_changed_cb (self, NULL, settings);

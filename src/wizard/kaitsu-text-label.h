@@ -8,5 +8,6 @@
 G_BEGIN_DECLS
 
 GtkWidget *kaitsu_text_label_new (const char *text, const char *style);
+void kaitsu_text_label_adopt (GtkWidget *root);
 
 G_END_DECLS

@@ -48,14 +48,27 @@ new_label (const char *text, const char *style)
   return label;
 }
 
+/* Beside each other as long as the model's name is whole. */
 static GtkWidget *
-new_words (GtkWidget *name, GtkWidget *quiet)
+new_words (GtkOrientation orientation, GtkWidget *name, GtkWidget *quiet)
 {
-  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *words;
 
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      words = g_object_new (KAITSU_TYPE_LINE, "gap", (double) GAP_EMS, "stacks", TRUE, NULL);
+      kaitsu_line_append (KAITSU_LINE (words), name);
+      kaitsu_line_append (KAITSU_LINE (words), quiet);
+    }
+  else
+    {
+      words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+      gtk_box_append (GTK_BOX (words), name);
+      gtk_box_append (GTK_BOX (words), quiet);
+    }
   gtk_widget_add_css_class (words, "card-words");
-  gtk_box_append (GTK_BOX (words), name);
-  gtk_box_append (GTK_BOX (words), quiet);
+  gtk_widget_set_hexpand (words, TRUE);
+  gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
   return words;
 }
 
@@ -80,15 +93,7 @@ kaitsu_unit_card_new (KaitsuUnit *unit,
   gtk_widget_set_hexpand (name, TRUE);
   gtk_label_set_wrap (GTK_LABEL (quiet), orientation == GTK_ORIENTATION_VERTICAL);
   kaitsu_line_append (KAITSU_LINE (row), dot);
-  if (orientation == GTK_ORIENTATION_VERTICAL)
-    {
-      kaitsu_line_append (KAITSU_LINE (row), new_words (name, quiet));
-    }
-  else
-    {
-      kaitsu_line_append (KAITSU_LINE (row), name);
-      kaitsu_line_append (KAITSU_LINE (row), quiet);
-    }
+  kaitsu_line_append (KAITSU_LINE (row), new_words (orientation, name, quiet));
   gtk_button_set_child (GTK_BUTTON (self), row);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, caption, -1);

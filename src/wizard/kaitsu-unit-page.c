@@ -226,8 +226,7 @@ new_factory (GCallback setup, GCallback bind)
   return factory;
 }
 
-/* The list says what each scene is; the button has its title alone, which may
- * be cut where the text is very large. */
+/* The list says what each scene is; the button has its title alone. */
 static void
 set_factories (GtkDropDown *scenarios)
 {

@@ -19,6 +19,7 @@
 #include "kaitsu-result-page.h"
 #include "kaitsu-run-page.h"
 #include "kaitsu-stepper.h"
+#include "kaitsu-text-label.h"
 #include "kaitsu-unit-page.h"
 
 struct _KaitsuWindow
@@ -675,4 +676,5 @@ kaitsu_window_init (KaitsuWindow *self)
   g_type_ensure (KAITSU_TYPE_RESULT_PAGE);
   g_type_ensure (KAITSU_TYPE_REPORT_PAGE);
   gtk_widget_init_template (GTK_WIDGET (self));
+  kaitsu_text_label_adopt (GTK_WIDGET (self));
 }

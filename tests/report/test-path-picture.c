@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <cairo-pdf.h>
+#include <glib/gstdio.h>
 #include <math.h>
 #include <pango/pangocairo.h>
 #include <string.h>
@@ -459,6 +461,50 @@ test_height (void)
   g_object_unref (large);
 }
 
+/* What a reader of the drawing reads. */
+static char *
+read_words (KaitsuBlock *block, double width)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *command = NULL;
+  char *words = NULL;
+  const int file = g_file_open_tmp ("kaitsu-XXXXXX.pdf", &path, NULL);
+  cairo_surface_t *surface = cairo_pdf_surface_create (path, width, block->height);
+  cairo_t *cr = cairo_create (surface);
+
+  kaitsu_block_draw (block, KAITSU_PALETTE_PRINT, cr, 0, 0);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+  command = g_strdup_printf ("pdftotext %s -", path);
+  g_assert_true (g_spawn_command_line_sync (command, &words, NULL, NULL, NULL));
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_true (g_close (file, NULL));
+  return words;
+}
+
+/* A name without room breaks between its words. */
+static void
+test_whole_words (void)
+{
+  static const char *const words[] = { "This", "Shop", "router", "Provider", "Other" };
+  g_autoptr (KaitsuResult) result = make_result (&cases[0]);
+  PangoContext *context = new_context (20);
+
+  kaitsu_i18n_set_language ("en");
+  for (int width = 420; width < 700; width += 40)
+    {
+      g_autoptr (KaitsuPathPicture) picture = kaitsu_path_picture_new (result);
+      KaitsuBlock *block = kaitsu_path_drawing_lay_out (picture, context, width);
+      g_autofree char *read = read_words (block, width);
+
+      for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+        g_assert_nonnull (strstr (read, words[i]));
+      kaitsu_block_free (block);
+    }
+  kaitsu_i18n_set_language ("ja");
+  g_object_unref (context);
+}
+
 /* WCAG 2.2, "relative luminance". */
 static double
 get_luminance (guint32 rgb)
@@ -537,6 +583,7 @@ main (int argc, char **argv)
   g_test_add_func ("/path-picture/names", test_names);
   g_test_add_func ("/path-picture/many", test_many);
   g_test_add_func ("/path-picture/height", test_height);
+  g_test_add_func ("/path-picture/whole-words", test_whole_words);
   g_test_add_func ("/path-picture/contrast", test_contrast);
   g_test_add_func ("/path-picture/fax", test_fax);
   return g_test_run ();

@@ -114,6 +114,53 @@ new_text_line (const char *text)
   return line;
 }
 
+/* One below the other where there is no room for what all of them like. */
+static void
+test_line_stacks (void)
+{
+  GtkWidget *line = g_object_new (KAITSU_TYPE_LINE, "gap", 0.0, "stacks", TRUE, NULL);
+  GtkAllocation last;
+  int narrow;
+  int natural;
+
+  g_object_ref_sink (line);
+  for (guint i = 0; i < 2; i++)
+    kaitsu_line_append (KAITSU_LINE (line), gtk_label_new ("as wide as this"));
+  gtk_widget_measure (line, GTK_ORIENTATION_HORIZONTAL, -1, &narrow, &natural, NULL, NULL);
+  g_assert_cmpint (natural, ==, 2 * narrow);
+  g_assert_cmpint (get_height (line, natural - 1), ==, 2 * get_height (line, natural));
+  gtk_widget_allocate (line, narrow, get_height (line, narrow), -1, NULL);
+  gtk_widget_get_allocation (gtk_widget_get_last_child (line), &last);
+  g_assert_cmpint (last.x, ==, 0);
+  g_assert_cmpint (last.y, ==, last.height);
+  gtk_widget_allocate (line, natural, get_height (line, natural), -1, NULL);
+  gtk_widget_get_allocation (gtk_widget_get_last_child (line), &last);
+  g_assert_cmpint (last.x, ==, narrow);
+  g_assert_cmpint (last.y, ==, 0);
+  g_assert_finalize_object (G_OBJECT (line));
+}
+
+/* The label of a template keeps words with a hyphen whole, whatever it says. */
+static void
+test_label_keeps_words (void)
+{
+  GtkWidget *box = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "wrap-mode",
+                                   PANGO_WRAP_WORD_CHAR, NULL);
+  int without;
+  int with;
+
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_label_set_label (GTK_LABEL (label), "HOME-UNIT4L");
+  gtk_widget_measure (label, GTK_ORIENTATION_HORIZONTAL, -1, &without, NULL, NULL, NULL);
+  gtk_label_set_label (GTK_LABEL (label), "");
+  kaitsu_text_label_adopt (box);
+  gtk_label_set_label (GTK_LABEL (label), "HOME-UNIT4L");
+  gtk_widget_measure (label, GTK_ORIENTATION_HORIZONTAL, -1, &with, NULL, NULL, NULL);
+  g_assert_cmpint (with, >, 2 * without);
+  g_assert_finalize_object (G_OBJECT (box));
+}
+
 /* What does not break keeps its width, the text gets the rest and breaks. */
 static void
 test_line_gives_the_rest (void)
@@ -477,6 +524,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/widgets/phrases", test_phrases);
   g_test_add_func ("/widgets/theme-follows-the-desktop", test_theme_follows_the_desktop);
   g_test_add_func ("/widgets/theme-follows-the-portal", test_theme_follows_the_portal);
+  g_test_add_func ("/widgets/line-stacks", test_line_stacks);
+  g_test_add_func ("/widgets/label-keeps-words", test_label_keeps_words);
   g_test_add_func ("/widgets/keys", test_keys);
   return g_test_run ();
 }
