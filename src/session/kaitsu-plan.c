@@ -4,6 +4,8 @@
 #include "config.h"
 #include "kaitsu-plan.h"
 
+#include "kaitsu-trace-subject.h"
+
 struct _KaitsuPlan
 {
   GObject parent_instance;
@@ -150,8 +152,8 @@ make_entry (const KaitsuUnitPort *port, GPtrArray *targets)
 
       if (!kaitsu_target_offers (target, port->port, &use))
         continue;
-      KaitsuPlanAttempt attempt
-          = { target, kind_for_use (use, port->port), use == KAITSU_USE_PATH };
+      KaitsuPlanAttempt attempt = { target, kind_for_use (use, port->port),
+                                    use == KAITSU_USE_PATH };
       g_array_append_val (entry->attempts, attempt);
     }
   drop_needless_paths (entry->attempts);
@@ -215,19 +217,26 @@ list_entry_hosts (KaitsuPlan *self, const KaitsuPlanEntry *entry)
 }
 
 /* How far silent ports get is tried towards this target, so each of them may be
- * sent there. */
+ * sent there, and what they are compared with. */
 static void
 list_path_ports (KaitsuPlan *self)
 {
   const KaitsuTarget *target = kaitsu_plan_get_path_target (self);
+  g_autoptr (GArray) ports = g_array_new (FALSE, FALSE, sizeof (KaitsuPort));
+  KaitsuPort reference;
 
   for (guint i = 0; target != NULL && i < self->entries->len; i++)
     {
       const KaitsuPlanEntry *entry = g_ptr_array_index (self->entries, i);
       if (entry->attempts->len > 0
           && g_array_index (entry->attempts, KaitsuPlanAttempt, 0).target != NULL)
-        add_host_port (need_host (self, target->host, target->operated_by), entry->port->port);
+        g_array_append_val (ports, entry->port->port);
     }
+  if (kaitsu_trace_pick_udp_reference (ports, &reference))
+    g_array_append_val (ports, reference);
+  for (guint i = 0; i < ports->len; i++)
+    add_host_port (need_host (self, target->host, target->operated_by),
+                   g_array_index (ports, KaitsuPort, i));
 }
 
 static void

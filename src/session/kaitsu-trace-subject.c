@@ -6,8 +6,8 @@
 
 /* Some routers tell of TCP packets only: what is silent on UDP is compared with
  * UDP as well. NTP is what firewalls let pass if they let anything pass. */
-static const KaitsuPort udp_references[]
-    = { { KAITSU_PROTOCOL_UDP, 123 }, { KAITSU_PROTOCOL_UDP, 53 } };
+static const KaitsuPort udp_references[] = { { KAITSU_PROTOCOL_UDP, 123 },
+                                             { KAITSU_PROTOCOL_UDP, 53 } };
 
 static void
 subject_free (gpointer data)
@@ -83,18 +83,46 @@ kaitsu_trace_subjects_add (GPtrArray *subjects, KaitsuPort port)
   KaitsuTraceSubject *subject = g_new0 (KaitsuTraceSubject, 1);
 
   subject->port = port;
-  subject->observations
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) kaitsu_observation_unref);
+  subject->observations = g_ptr_array_new_with_free_func (
+      (GDestroyNotify) kaitsu_observation_unref);
   g_ptr_array_add (subjects, subject);
   return subject;
 }
 
 static gboolean
-has_udp (GPtrArray *subjects)
+is_among (GArray *ports, KaitsuPort port)
 {
-  for (guint i = 0; i < subjects->len; i++)
-    if (kaitsu_trace_subjects_get (subjects, i)->port.protocol == KAITSU_PROTOCOL_UDP)
+  for (guint i = 0; i < ports->len; i++)
+    if (kaitsu_port_equal (g_array_index (ports, KaitsuPort, i), port))
       return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_any_udp (GArray *ports)
+{
+  for (guint i = 0; i < ports->len; i++)
+    if (g_array_index (ports, KaitsuPort, i).protocol == KAITSU_PROTOCOL_UDP)
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * kaitsu_trace_pick_udp_reference:
+ * @ports: (element-type KaitsuPort): the ports that may be followed
+ * @reference: (out): a UDP port that is none of them
+ *
+ * Returns: whether there is any UDP port to compare, and one to compare it with
+ */
+gboolean
+kaitsu_trace_pick_udp_reference (GArray *ports, KaitsuPort *reference)
+{
+  for (gsize i = 0; is_any_udp (ports) && i < G_N_ELEMENTS (udp_references); i++)
+    if (!is_among (ports, udp_references[i]))
+      {
+        *reference = udp_references[i];
+        return TRUE;
+      }
   return FALSE;
 }
 
@@ -108,14 +136,16 @@ has_udp (GPtrArray *subjects)
 void
 kaitsu_trace_subjects_add_udp_reference (GPtrArray *subjects)
 {
-  for (gsize i = 0; has_udp (subjects) && i < G_N_ELEMENTS (udp_references); i++)
-    {
-      KaitsuTraceSubject *subject = kaitsu_trace_subjects_add (subjects, udp_references[i]);
-      if (subject == NULL)
-        continue;
-      subject->reference = TRUE;
-      return;
-    }
+  g_autoptr (GArray) ports = g_array_new (FALSE, FALSE, sizeof (KaitsuPort));
+  KaitsuTraceSubject *subject = NULL;
+  KaitsuPort reference;
+
+  for (guint i = 0; i < subjects->len; i++)
+    g_array_append_val (ports, kaitsu_trace_subjects_get (subjects, i)->port);
+  if (kaitsu_trace_pick_udp_reference (ports, &reference))
+    subject = kaitsu_trace_subjects_add (subjects, reference);
+  if (subject != NULL)
+    subject->reference = TRUE;
 }
 
 /**
@@ -166,8 +196,7 @@ kaitsu_trace_subjects_tell_of_udp (GPtrArray *subjects, const KaitsuTraceSubject
 gboolean
 kaitsu_trace_subject_get_decision (const KaitsuTraceSubject *self, KaitsuHopDecision *decision)
 {
-  if (self->reference || self->dismissed
-      || self->decision.verdict == KAITSU_HOP_VERDICT_UNDECIDED
+  if (self->reference || self->dismissed || self->decision.verdict == KAITSU_HOP_VERDICT_UNDECIDED
       || (self->watched && self->decision.verdict != KAITSU_HOP_VERDICT_NEARER))
     return FALSE;
   *decision = self->decision;

@@ -36,6 +36,7 @@ GPtrArray *kaitsu_trace_subjects_new (void);
 KaitsuTraceSubject *kaitsu_trace_subjects_get (GPtrArray *subjects, guint index);
 KaitsuTraceSubject *kaitsu_trace_subjects_find (GPtrArray *subjects, KaitsuPort port, guint *index);
 KaitsuTraceSubject *kaitsu_trace_subjects_add (GPtrArray *subjects, KaitsuPort port);
+gboolean kaitsu_trace_pick_udp_reference (GArray *ports, KaitsuPort *reference);
 void kaitsu_trace_subjects_add_udp_reference (GPtrArray *subjects);
 KaitsuTraceSubject *kaitsu_trace_subjects_find_reference (GPtrArray *subjects, guint *index);
 gboolean kaitsu_trace_subjects_tell_of_udp (GPtrArray *subjects, const KaitsuTraceSubject *subject);

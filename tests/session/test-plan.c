@@ -120,6 +120,8 @@ test_witness (void)
   g_assert_true (lists (plan, "portquiz.net", "tcp/80"));
   g_assert_false (lists (plan, "portquiz.net", "tcp/465"));
   g_assert_false (lists (plan, "portquiz.net", "udp/514"));
+  /* what it is compared with, hop by hop */
+  g_assert_true (lists (plan, "hmbx.canon.jp", "udp/53"));
   for (guint i = 0; i < entries->len; i++)
     {
       const KaitsuPlanEntry *entry = g_ptr_array_index (entries, i);
