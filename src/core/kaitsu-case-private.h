@@ -31,6 +31,7 @@ gboolean kaitsu_case_is_missed_elsewhere (const KaitsuCase *matter);
 gboolean kaitsu_case_nothing_speaks_against_red (const KaitsuCase *matter);
 gboolean kaitsu_case_is_decided_by_path (const KaitsuCase *matter, KaitsuHopVerdict verdict);
 const KaitsuObservation *kaitsu_case_find_rejection (const KaitsuCase *matter);
+gboolean kaitsu_case_misses_an_answer (const KaitsuCase *matter);
 gboolean kaitsu_case_is_confirmed (const KaitsuCase *matter, const KaitsuObservation *rejection);
 gboolean kaitsu_case_is_seen_beyond (const KaitsuCase *matter, const KaitsuObservation *rejection);
 const KaitsuObservation *kaitsu_case_find_near_reset (const KaitsuCase *matter);

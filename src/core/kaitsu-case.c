@@ -407,14 +407,29 @@ kaitsu_case_is_seen_beyond (const KaitsuCase *matter, const KaitsuObservation *r
          || (decision->verdict == KAITSU_HOP_VERDICT_PASSES && hop > 0 && decision->passed > hop);
 }
 
+/* Whether somebody stayed silent who is known to answer: dead or not, nobody
+ * can tell from here. */
+gboolean
+kaitsu_case_misses_an_answer (const KaitsuCase *matter)
+{
+  for (guint i = 0; i < matter->observations->len; i++)
+    {
+      const KaitsuObservation *o = kaitsu_case_seen (matter, i);
+      if (o->outcome == KAITSU_OUTCOME_SILENT && !kaitsu_case_is_path_only (matter, o->host))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* Where nobody answers what gets through, one error may be a moment's, or one
- * packet's in two: it takes a second one, or hops that miss the port as well. */
+ * packet's in two: it takes a second one, or hops or a server that miss the port
+ * as well. */
 gboolean
 kaitsu_case_is_confirmed (const KaitsuCase *matter, const KaitsuObservation *rejection)
 {
   guint n = 0;
 
-  if (!kaitsu_case_is_path_only (matter, rejection->host)
+  if (!kaitsu_case_is_path_only (matter, rejection->host) || kaitsu_case_misses_an_answer (matter)
       || (matter->path != NULL && matter->path->decision.verdict == KAITSU_HOP_VERDICT_BLOCKED))
     return TRUE;
   for (guint i = 0; i < matter->observations->len; i++)

@@ -203,27 +203,13 @@ rule_connected_to_nobody (const KaitsuCase *matter, KaitsuFinding *finding)
          && say (finding, KAITSU_LIGHT_YELLOW, KAITSU_REASON_NO_EVIDENCE);
 }
 
-/* Whether somebody stayed silent who is known to answer: dead or not, nobody
- * can tell from here. */
-static gboolean
-misses_an_answer (const KaitsuCase *matter)
-{
-  for (guint i = 0; i < matter->observations->len; i++)
-    {
-      const KaitsuObservation *o = kaitsu_case_seen (matter, i);
-      if (o->outcome == KAITSU_OUTCOME_SILENT && !kaitsu_case_is_path_only (matter, o->host))
-        return TRUE;
-    }
-  return FALSE;
-}
-
 /* The destination itself refused what nobody serves there: so it arrived. */
 static gboolean
 rule_path_to_the_end (const KaitsuCase *matter, KaitsuFinding *finding)
 {
   const KaitsuObservation *o = kaitsu_case_find_end_of_path (matter);
 
-  if (o == NULL || misses_an_answer (matter))
+  if (o == NULL || kaitsu_case_misses_an_answer (matter))
     return FALSE;
   finding->rtt_us = o->rtt_us;
   return say (finding, KAITSU_LIGHT_GREEN, KAITSU_REASON_PATH);
@@ -248,7 +234,7 @@ note_verified_hops (const KaitsuCase *matter, KaitsuFinding *finding)
 static gboolean
 rule_travels_as_far (const KaitsuCase *matter, KaitsuFinding *finding)
 {
-  return note_verified_hops (matter, finding) && !misses_an_answer (matter)
+  return note_verified_hops (matter, finding) && !kaitsu_case_misses_an_answer (matter)
          && 4 * finding->verified_hop >= 3 * finding->total_hops
          && say (finding, KAITSU_LIGHT_GREEN, KAITSU_REASON_PATH);
 }
@@ -514,7 +500,7 @@ rule_refused_by_destination (const KaitsuCase *matter, KaitsuFinding *finding)
   for (guint i = 0; i < matter->observations->len; i++)
     {
       const KaitsuObservation *o = kaitsu_case_seen (matter, i);
-      if (kaitsu_case_is_path_only (matter, o->host) && misses_an_answer (matter))
+      if (kaitsu_case_is_path_only (matter, o->host) && kaitsu_case_misses_an_answer (matter))
         continue; /* it was not there that an answer was due */
       gboolean reset = o->outcome == KAITSU_OUTCOME_REFUSED
                        && !kaitsu_case_is_near_reset (matter, o)

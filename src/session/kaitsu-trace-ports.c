@@ -22,6 +22,21 @@ is_web (KaitsuTrial *trial)
   return kind == KAITSU_PROBE_KIND_HTTP || kind == KAITSU_PROBE_KIND_HTTPS;
 }
 
+static gboolean
+is_answered (KaitsuTrial *trial)
+{
+  GPtrArray *seen = kaitsu_trial_get_observations (trial);
+
+  for (guint i = 0; i < seen->len; i++)
+    {
+      const KaitsuObservation *o = g_ptr_array_index (seen, i);
+      if (o->outcome == KAITSU_OUTCOME_ANSWERED || o->outcome == KAITSU_OUTCOME_TLS_UNTRUSTED
+          || o->outcome == KAITSU_OUTCOME_UNEXPECTED)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /**
  * kaitsu_trace_ports_collect_heard:
  * @trials: (element-type KaitsuTrial): what is tried
@@ -75,7 +90,7 @@ settle (KaitsuPathTrace *trace, KaitsuTrial *trial, gboolean all)
   KaitsuPort port = kaitsu_trial_get_entry (trial)->port->port;
   gboolean open = kaitsu_trial_is_open_so_far (trial);
 
-  if (!open && is_web (trial))
+  if (!open && is_web (trial) && is_answered (trial))
     kaitsu_path_trace_watch_port (trace, port);
   else if (!open)
     kaitsu_path_trace_dismiss_port (trace, port);
