@@ -83,14 +83,13 @@ get_composed_runtime () {
 find_key () {
   key=${KAITSU_SIGNING_KEY-}
   home=${GNUPGHOME:-$HOME/.gnupg}
-  [ -z "$key" ] || return 0
-  home=$work/keyring
-  if [ ! -d "$home" ]; then
-    mkdir -p -m 700 "$home"
-    gpg --homedir "$home" --batch --quiet --passphrase '' \
-      --quick-generate-key 'Kaitsu, built here' default sign never
+  if [ -n "$key" ]; then
+    # before an hour of building, not behind it
+    gpg --homedir "$home" --list-secret-keys "$key" >/dev/null
+  else
+    home=$work/keyring
+    key=$(flatpak/key.sh "$home")
   fi
-  key=$(gpg --homedir "$home" --list-secret-keys --with-colons | sed -n '/^fpr/{s/^fpr:*//;s/:.*//;p;q}')
 }
 
 build () {
@@ -118,9 +117,9 @@ ${runtime_repository:+RuntimeRepo=$runtime_repository}
 EOF
 }
 
+find_key
 copy_sources
 get_gnome_runtime || get_composed_runtime
-find_key
 mkdir -p out/flatpak
 build
 publish
