@@ -385,13 +385,29 @@ read_count (KaitsuJsonReader *r, const char *name)
   return (guint) kaitsu_json_reader_get_int (r, name, 0, G_MAXINT, 0);
 }
 
+/* A UUID of version 8 (RFC 9562, section 5.8): the same file has the same
+ * number each time, and so the same reports. */
+static char *
+derive_id (GBytes *bytes)
+{
+  g_autofree char *sum = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+
+  return g_strdup_printf ("%.8s-%.4s-8%.3s-8%.3s-%.12s", sum, sum + 8, sum + 12, sum + 15,
+                          sum + 18);
+}
+
 static void
-read_head (KaitsuJsonReader *r, KaitsuResult *self)
+read_id (KaitsuJsonReader *r, KaitsuResult *self, GBytes *bytes)
 {
   g_autofree char *id = dup_text_or_empty (r, "id");
 
   g_free (self->id);
-  self->id = g_steal_pointer (&id);
+  self->id = *id != '\0' ? g_steal_pointer (&id) : derive_id (bytes);
+}
+
+static void
+read_head (KaitsuJsonReader *r, KaitsuResult *self)
+{
   self->practice = kaitsu_json_reader_get_boolean (r, "practice", FALSE);
   read_time (r, "started", &self->started);
   read_time (r, "finished", &self->finished);
@@ -464,6 +480,7 @@ kaitsu_result_new_from_bytes (GBytes *bytes, const char *file_name, GError **err
   g_autoptr (KaitsuJsonReader) r = kaitsu_json_reader_new (file_name, root);
   if (is_readable_version (r))
     {
+      read_id (r, self, bytes);
       read_head (r, self);
       read_network (r, self->network);
       read_notices (r, self);

@@ -391,6 +391,41 @@ test_pasted_customer (void)
   g_assert_cmpint (g_utf8_strlen (read->person, -1), ==, KAITSU_CUSTOMER_MAX_FIELD + 1);
 }
 
+/* @id: what stands in place of the number. Returns: (transfer full): its number */
+static char *
+read_number (const char *text, const char *id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GRegex) number = g_regex_new ("\\n  \"id\" ?: ?\"[^\"]*\",", 0, 0, &error);
+
+  g_assert_no_error (error);
+  g_autofree char *changed = g_regex_replace_literal (number, text, -1, 0, id, 0, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (changed, !=, text);
+  g_autoptr (KaitsuResult) read = from_text (changed, &error);
+  g_assert_no_error (error);
+  return g_strdup (kaitsu_result_get_id (read));
+}
+
+/* A file without a number, of another hand, gets one: its reports name it, and
+ * they are the same each time. */
+static void
+test_number (void)
+{
+  g_autoptr (KaitsuResult) result = make_full ();
+  g_autofree char *text = to_text (result);
+  g_autofree char *first = read_number (text, "");
+  g_autofree char *again = read_number (text, "");
+  g_autofree char *empty = read_number (text, "\"id\": \" \",");
+  g_autofree char *kept = read_number (text, "\"id\": \"mine\",");
+
+  g_assert_true (g_uuid_string_is_valid (first));
+  g_assert_cmpstr (first, ==, again);
+  g_assert_true (g_uuid_string_is_valid (empty));
+  g_assert_cmpstr (empty, !=, first);
+  g_assert_cmpstr (kept, ==, "mine");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -399,6 +434,7 @@ main (int argc, char **argv)
   g_test_add_func ("/result/unknown-keys-stay", test_unknown_keys_stay);
   g_test_add_func ("/result/words-of-later-versions", test_words_of_later_versions);
   g_test_add_func ("/result/pasted-customer", test_pasted_customer);
+  g_test_add_func ("/result/number", test_number);
   g_test_add_func ("/result/bad-files", test_bad_files);
   g_test_add_func ("/result/rows-notify", test_rows_notify);
   g_test_add_func ("/result/advice", test_advice);
