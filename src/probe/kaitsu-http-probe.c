@@ -5,10 +5,10 @@
 #include "kaitsu-http-probe.h"
 
 #include <libsoup/soup.h>
-#include <math.h>
 #include <string.h>
 
 #include "kaitsu-certificate.h"
+#include "kaitsu-clock-offset.h"
 #include "kaitsu-os.h"
 #include "kaitsu-pinned-address.h"
 #include "kaitsu-text.h"
@@ -24,8 +24,6 @@
 #define CHUNK 4096
 #define MAX_REASON_CHARS 40
 #define MAX_LOCATION_CHARS 100
-#define OFFSET_PREFIX "; date offset "
-#define OFFSET_UNIT " s"
 
 typedef struct {
   KaitsuProbe *probe; /* borrowed: it owns this */
@@ -162,13 +160,12 @@ describe_known_page (Http *http)
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (http->message);
   g_autofree char *answer = describe_answer (http);
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
   double seconds;
 
   if (!find_offset (headers, &seconds))
     return g_steal_pointer (&answer);
-  g_ascii_formatd (number, sizeof number, "%+.0f", seconds);
-  return g_strconcat (answer, OFFSET_PREFIX, number, OFFSET_UNIT, NULL);
+  g_autofree char *offset = kaitsu_clock_offset_format (seconds, 0);
+  return g_strconcat (answer, "; date ", offset, NULL);
 }
 
 static void
@@ -483,35 +480,4 @@ kaitsu_http_probe_start (KaitsuProbe *self)
   http->session = make_session (self, uri);
   soup_session_send_async (http->session, http->message, G_PRIORITY_DEFAULT, self->cancellable,
                            sent_cb, kaitsu_probe_ref (self));
-}
-
-/**
- * kaitsu_http_probe_parse_offset:
- * @observation: an observation
- * @seconds: (out): what must be added to this PC's clock to be right, as far
- *   as whole seconds tell
- *
- * Returns: whether @observation is a known page that tells when it was made
- */
-gboolean
-kaitsu_http_probe_parse_offset (const KaitsuObservation *observation, double *seconds)
-{
-  g_return_val_if_fail (observation != NULL, FALSE);
-  g_return_val_if_fail (seconds != NULL, FALSE);
-
-  if (observation->probe != KAITSU_PROBE_KIND_PORTAL
-      || observation->outcome != KAITSU_OUTCOME_ANSWERED || observation->detail == NULL)
-    return FALSE;
-
-  const char *number = g_strrstr (observation->detail, OFFSET_PREFIX);
-  char *end = NULL;
-
-  if (number == NULL)
-    return FALSE;
-  number += strlen (OFFSET_PREFIX);
-  double value = g_ascii_strtod (number, &end);
-  if (end == number || !g_str_equal (end, OFFSET_UNIT) || !isfinite (value))
-    return FALSE;
-  *seconds = value;
-  return TRUE;
 }

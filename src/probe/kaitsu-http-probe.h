@@ -8,6 +8,4 @@
 G_BEGIN_DECLS
 
 void kaitsu_http_probe_start (KaitsuProbe *self);
-gboolean kaitsu_http_probe_parse_offset (const KaitsuObservation *observation, double *seconds);
-
 G_END_DECLS

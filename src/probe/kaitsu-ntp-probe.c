@@ -4,9 +4,9 @@
 #include "config.h"
 #include "kaitsu-ntp-probe.h"
 
-#include <math.h>
 #include <string.h>
 
+#include "kaitsu-clock-offset.h"
 #include "kaitsu-ntp.h"
 
 /* RFC 4330 §10 forbids asking more often than every 15 seconds as a habit;
@@ -18,8 +18,6 @@
 #define MAX_IGNORED 16
 #define MAX_DATAGRAM 512
 
-#define OFFSET_PREFIX "offset "
-#define OFFSET_UNIT " s,"
 
 typedef struct {
   GSocket *socket; /* owned by the attempt */
@@ -42,17 +40,14 @@ make_nonce (void)
   return nonce != 0 ? nonce : 1;
 }
 
-/* "offset +0.003 s, delay 32 ms, stratum 2": the form that
- * kaitsu_ntp_probe_parse_offset() reads, whatever the locale. */
+/* "offset +0.003 s, delay 32 ms, stratum 2" */
 static char *
 describe_time (const KaitsuNtpReply *reply, gint64 offset_us, gint64 delay_us)
 {
-  char offset[G_ASCII_DTOSTR_BUF_SIZE];
+  g_autofree char *offset = kaitsu_clock_offset_format ((double) offset_us / G_USEC_PER_SEC, 3);
 
-  g_ascii_formatd (offset, sizeof offset, "%+.3f", (double) offset_us / G_USEC_PER_SEC);
-  return g_strdup_printf (OFFSET_PREFIX "%s" OFFSET_UNIT
-                          " delay %" G_GINT64_FORMAT " ms, stratum %u",
-                          offset, (delay_us + 500) / 1000, reply->stratum);
+  return g_strdup_printf ("%s, delay %" G_GINT64_FORMAT " ms, stratum %u", offset,
+                          (delay_us + 500) / 1000, reply->stratum);
 }
 
 static char *
@@ -175,32 +170,4 @@ kaitsu_ntp_probe_start (KaitsuProbe *self)
   send_query (self);
   if (!kaitsu_probe_is_over (self) && kaitsu_probe_get_remaining_ms (self) > REPEAT_MS)
     kaitsu_probe_after (self, REPEAT_MS, repeat);
-}
-
-/**
- * kaitsu_ntp_probe_parse_offset:
- * @observation: an observation
- * @seconds: (out): what must be added to this PC's clock to be right
- *
- * Returns: whether @observation is an answered NTP query with a usable time
- */
-gboolean
-kaitsu_ntp_probe_parse_offset (const KaitsuObservation *observation, double *seconds)
-{
-  g_return_val_if_fail (observation != NULL, FALSE);
-  g_return_val_if_fail (seconds != NULL, FALSE);
-
-  if (observation->probe != KAITSU_PROBE_KIND_NTP
-      || observation->outcome != KAITSU_OUTCOME_ANSWERED || observation->detail == NULL
-      || !g_str_has_prefix (observation->detail, OFFSET_PREFIX))
-    return FALSE;
-
-  const char *number = observation->detail + strlen (OFFSET_PREFIX);
-  char *end = NULL;
-  double value = g_ascii_strtod (number, &end);
-
-  if (end == number || !g_str_has_prefix (end, OFFSET_UNIT) || !isfinite (value))
-    return FALSE;
-  *seconds = value;
-  return TRUE;
 }

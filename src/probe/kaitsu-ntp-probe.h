@@ -9,6 +9,4 @@ G_BEGIN_DECLS
 
 void kaitsu_ntp_probe_start (KaitsuProbe *self);
 
-gboolean kaitsu_ntp_probe_parse_offset (const KaitsuObservation *observation, double *seconds);
-
 G_END_DECLS

@@ -7,9 +7,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "kaitsu-clock-offset.h"
 #include "kaitsu-icmp.h"
 #include "kaitsu-line-judge.h"
-#include "kaitsu-ntp-probe.h"
 #include "kaitsu-trial.h"
 
 /* "No way to that network" is what a router says whose own line is down. */
@@ -296,7 +296,7 @@ note_clock (KaitsuLineFacts *facts, const KaitsuLineSight *sight)
       for (guint i = 0; kaitsu_trial_get_family (trial) == sight->family && i < seen->len; i++)
         {
           double seconds = 0;
-          if (!kaitsu_ntp_probe_parse_offset (g_ptr_array_index (seen, i), &seconds)
+          if (!kaitsu_clock_offset_read (g_ptr_array_index (seen, i), &seconds)
               || (facts->has_clock && fabs (seconds) <= fabs (facts->clock_seconds)))
             continue;
           facts->has_clock = TRUE;

@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-#include "kaitsu-http-probe.h"
+#include "kaitsu-clock-offset.h"
 #include "kaitsu-probe.h"
 
 #define PORTAL_TIMEOUT_MS 4000
@@ -75,7 +75,7 @@ note_time (KaitsuPortalAnswer *answer, const KaitsuObservation *o)
 {
   double seconds;
 
-  if (!kaitsu_http_probe_parse_offset (o, &seconds)
+  if (!kaitsu_clock_offset_read (o, &seconds)
       || (answer->has_clock && fabs (seconds) >= fabs (answer->clock_seconds)))
     return;
   answer->has_clock = TRUE;

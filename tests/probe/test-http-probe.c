@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "kaitsu-certificate.h"
+#include "kaitsu-clock-offset.h"
 #include "kaitsu-http-probe.h"
 #include "loopback.h"
 
@@ -635,7 +636,7 @@ test_portal_date (void)
       double seconds = 0;
 
       g_assert_cmpint (strstr (seen->detail, "offset") != NULL, ==, pages[i].told);
-      g_assert_cmpint (kaitsu_http_probe_parse_offset (seen, &seconds), ==, pages[i].told);
+      g_assert_cmpint (kaitsu_clock_offset_read (seen, &seconds), ==, pages[i].told);
       g_assert_cmpfloat_with_epsilon (seconds, pages[i].seconds, 5);
     }
 }

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "kaitsu-clock-offset.h"
 #include "kaitsu-ntp-probe.h"
 #include "kaitsu-ntp.h"
 #include "loopback.h"
@@ -252,7 +253,7 @@ test_answered (void)
   g_assert_cmpint (seen->outcome, ==, KAITSU_OUTCOME_ANSWERED);
   g_assert_true (g_regex_match_simple ("^offset [+-]0\\.\\d{3} s, delay \\d+ ms, stratum 2$",
                                        seen->detail, 0, 0));
-  g_assert_true (kaitsu_ntp_probe_parse_offset (seen, &offset));
+  g_assert_true (kaitsu_clock_offset_read (seen, &offset));
   g_assert_cmpfloat (fabs (offset), <, 5);
   g_assert_cmpint (seen->rtt_us, >, 0);
   g_assert_cmpuint (clock->queries, ==, 1);
@@ -265,7 +266,7 @@ test_ahead (void)
   g_autoptr (KaitsuObservation) seen = try_clock (clock, 0);
   double offset = 0;
 
-  g_assert_true (kaitsu_ntp_probe_parse_offset (seen, &offset));
+  g_assert_true (kaitsu_clock_offset_read (seen, &offset));
   g_assert_cmpfloat (fabs (offset - AHEAD_S), <, 5);
   g_assert_true (g_str_has_prefix (seen->detail, "offset +7"));
 }
@@ -322,7 +323,7 @@ test_strange (gconstpointer data)
 
   g_assert_cmpint (seen->outcome, ==, s->outcome);
   g_assert_cmpstr (seen->detail, ==, s->detail);
-  g_assert_false (kaitsu_ntp_probe_parse_offset (seen, &offset));
+  g_assert_false (kaitsu_clock_offset_read (seen, &offset));
 }
 
 static void
@@ -333,7 +334,7 @@ test_wrong_then_right (void)
   double offset;
 
   g_assert_cmpint (seen->outcome, ==, KAITSU_OUTCOME_ANSWERED);
-  g_assert_true (kaitsu_ntp_probe_parse_offset (seen, &offset));
+  g_assert_true (kaitsu_clock_offset_read (seen, &offset));
 }
 
 typedef struct {
@@ -369,7 +370,7 @@ test_refusal (gconstpointer data)
 
   g_assert_cmpint (seen->outcome, ==, KAITSU_OUTCOME_ANSWERED);
   g_assert_cmpstr (seen->detail, ==, refusal->detail);
-  g_assert_false (kaitsu_ntp_probe_parse_offset (seen, &offset));
+  g_assert_false (kaitsu_clock_offset_read (seen, &offset));
   g_assert_cmpuint (clock->queries, ==, 1);
 }
 
@@ -406,38 +407,6 @@ test_stop (void)
   loopback_try_and_stop (net, request, 50);
 }
 
-static void
-test_parse_offset (void)
-{
-  static const struct {
-    const char *detail;
-    gboolean good;
-    double seconds;
-  } cases[] = {
-    { "offset +0.003 s, delay 32 ms, stratum 2", TRUE, 0.003 },
-    { "offset -86400.500 s, delay 1 ms, stratum 1", TRUE, -86400.5 },
-    { "offset  s, delay 1 ms, stratum 1", FALSE, 0 },
-    { "offset nan s, delay 1 ms, stratum 1", FALSE, 0 },
-    { "offset +1,5 s, delay 1 ms, stratum 1", FALSE, 0 },
-    { "offset +1.5", FALSE, 0 },
-    { "server refuses: RATE", FALSE, 0 },
-    { NULL, FALSE, 0 },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autoptr (KaitsuObservation) seen
-          = kaitsu_observation_new (KAITSU_PROBE_KIND_NTP, KAITSU_OUTCOME_ANSWERED);
-      double seconds = 0;
-
-      kaitsu_observation_set_detail (seen, cases[i].detail, -1);
-      g_assert_cmpint (kaitsu_ntp_probe_parse_offset (seen, &seconds), ==, cases[i].good);
-      g_assert_cmpfloat_with_epsilon (seconds, cases[i].seconds, 1e-9);
-      seen->outcome = KAITSU_OUTCOME_UNEXPECTED;
-      g_assert_false (kaitsu_ntp_probe_parse_offset (seen, &seconds));
-    }
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -449,7 +418,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/probe/ntp/wrong-then-right", test_wrong_then_right);
   g_test_add_func ("/probe/ntp/icmp", test_icmp);
   g_test_add_func ("/probe/ntp/stop", test_stop);
-  g_test_add_func ("/probe/ntp/parse-offset", test_parse_offset);
   for (gsize i = 0; i < G_N_ELEMENTS (strange); i++)
     {
       g_autofree char *path = g_strconcat ("/probe/ntp/strange/", strange[i].name, NULL);
