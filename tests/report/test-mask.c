@@ -13,7 +13,7 @@
 
 static const char *const inside[] = {
   "192.168.1.1", "192.168.1.23", "enp3s0", "fe80::1", "/home/hanako", "printer.lan", "squid",
-  "aterm",       "Kassen-PC",    "レジ.", NULL,
+  "aterm/",      "Kassen-PC",    "レジ.", NULL,
 };
 
 /* all of it: the file as well as the report */
@@ -146,6 +146,56 @@ test_hidden_places (void)
   g_assert_nonnull (strstr (text, "mail.local.example.com"));
 }
 
+/* The router's own name server in IPv6, in every spelling; not one beyond. */
+static void
+test_name_servers (void)
+{
+  g_autoptr (KaitsuResult) result = parse (
+      HEAD
+      "\"network\":{\"interface\":\"enp3s0\",\"address\":\"192.168.1.23\","
+      "\"gateway\":\"192.168.1.1\",\"dns\":[\"2001:db8:1:2::1\",\"2001:db8:ff::53\",\"9.9.9.9\"]},"
+      "\"path\":[{\"hop\":2,\"address\":\"2001:db8:ff::53\",\"party\":\"provider\"}],"
+      "\"notices\":[{\"id\":\"later\",\"detail\":\"asked 2001:0DB8:1:2:0:0:0:1 in vain\"}],"
+      "\"ports\":[]}");
+  g_autofree char *text = dup_masked (result);
+
+  assert_nothing_inside (text);
+  g_assert_null (strstr (text, "2001:db8:1:2"));
+  g_assert_null (strstr (text, "2001:0DB8"));
+  g_assert_nonnull (strstr (text, "asked 伏せました in vain"));
+  g_assert_nonnull (strstr (text, "2001:db8:ff::53"));
+  g_assert_nonnull (strstr (text, "9.9.9.9"));
+}
+
+/* Names without a dot, where a host stands, and wherever they come again. The
+ * words of the contract stay what they are, whatever a host is called. */
+static void
+test_dotless_names (void)
+{
+  g_autoptr (KaitsuResult) result = parse (
+      HEAD
+      "\"network\":{\"interface\":\"enp3s0\"},"
+      "\"notices\":[{\"id\":\"captive-portal\",\"detail\":\"http://aterm/login\"},"
+      "{\"id\":\"later\",\"detail\":\"the box ATERM, not aterms\"}],"
+      "\"ports\":[{\"port\":\"tcp/443\",\"role\":\"required\",\"services\":[],"
+      "\"light\":\"red\",\"reason\":\"rejected\",\"suspects\":[\"router\"],\"observations\":["
+      "{\"probe\":\"smtps\",\"outcome\":\"unexpected\",\"host\":\"smtp.example.com\","
+      "\"detail\":\"220 Kassen-PC ESMTP; issuer O=Kassen-PC\"},"
+      "{\"probe\":\"http\",\"outcome\":\"unexpected\",\"host\":\"www.example.com\","
+      "\"detail\":\"302 Found http://hanako@squid:3128/x, https://router/ and //tcp/ of www.example.com\"},"
+      "{\"probe\":\"https\",\"outcome\":\"answered\",\"host\":\"www.example.com\","
+      "\"detail\":\"200 OK\"}]}]}");
+  g_autofree char *text = dup_masked (result);
+
+  assert_nothing_inside (text);
+  g_assert_null (strstr (text, "ATERM,"));
+  g_assert_nonnull (strstr (text, "伏せました, not aterms"));
+  g_assert_nonnull (strstr (text, "220 伏せました ESMTP; issuer O=伏せました"));
+  g_assert_nonnull (strstr (text, "https://伏せました/ and //伏せました/ of www.example.com"));
+  g_assert_nonnull (strstr (text, "200 OK"));
+  g_assert_nonnull (strstr (text, "\"tcp/443\""));
+}
+
 /* Without a router in between, the PC's own address is the public one. */
 static void
 test_public_stays (void)
@@ -175,6 +225,8 @@ main (int argc, char **argv)
   g_test_add_func ("/mask/provider-stays", test_provider_stays);
   g_test_add_func ("/mask/customer-stays", test_customer_stays);
   g_test_add_func ("/mask/hidden-places", test_hidden_places);
+  g_test_add_func ("/mask/name-servers", test_name_servers);
+  g_test_add_func ("/mask/dotless-names", test_dotless_names);
   g_test_add_func ("/mask/public-stays", test_public_stays);
   return g_test_run ();
 }

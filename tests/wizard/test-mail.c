@@ -239,6 +239,42 @@ test_portal (void)
   portal_stop (&portal);
 }
 
+static gboolean
+tells_of_the_inside (Portal *portal)
+{
+  g_autofree char *quoted = g_shell_quote (portal->path);
+  g_autofree char *command = g_strdup_printf ("pdftotext %s -", quoted);
+  g_autofree char *pdf = NULL;
+
+  g_assert_true (g_spawn_command_line_sync (command, &pdf, NULL, NULL, NULL));
+  g_assert_nonnull (strstr (pdf, "9124"));
+  return strstr (pdf, "192.168.1.") != NULL
+         || strstr (get_option (portal, "body"), "192.168.1.") != NULL;
+}
+
+/* What is to be withheld is in neither the draft nor the PDF. */
+static void
+test_withholds (void)
+{
+  for (guint withheld = 0; withheld < 2; withheld++)
+    {
+      Portal portal = { 0 };
+      KaitsuWindow *window;
+      GtkWidget *mask;
+
+      portal_start (&portal, TRUE);
+      window = open_report ();
+      mask = fixture_find (kaitsu_window_get_page (window), GTK_TYPE_CHECK_BUTTON);
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (mask), withheld == 1);
+      write_mail (window);
+      g_assert_true (tells_of_the_inside (&portal) == (withheld == 0));
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (mask), FALSE);
+      remove_folder (portal.path);
+      fixture_close (window);
+      portal_stop (&portal);
+    }
+}
+
 /* Not wanting to is no failure. */
 static void
 test_changed_his_mind (void)
@@ -478,6 +514,7 @@ main (int argc, char *argv[])
   if (!fixture_init (&argc, &argv))
     return 0;
   g_test_add_func ("/mail/portal", test_portal);
+  g_test_add_func ("/mail/withholds", test_withholds);
   g_test_add_func ("/mail/changed-his-mind", test_changed_his_mind);
   g_test_add_func ("/mail/silent-portal", test_silent_portal);
   g_test_add_func ("/mail/nothing", test_nothing);
