@@ -10,6 +10,7 @@
 #include "kaitsu-gradual.h"
 #include "kaitsu-heading.h"
 #include "kaitsu-line.h"
+#include "kaitsu-narrator.h"
 #include "kaitsu-path-view.h"
 #include "kaitsu-port-tile.h"
 #include "kaitsu-traffic.h"
@@ -25,6 +26,7 @@ struct _KaitsuRunPage
   GtkLabel *left;
   GtkFlowBox *tiles;
   KaitsuRun *run;
+  KaitsuNarrator *narrator; /* nullable: as long as a run is on */
   guint clock_source;
 };
 
@@ -107,6 +109,7 @@ show_run (KaitsuRunPage *self, GParamSpec *pspec, KaitsuFlow *flow)
     g_signal_handlers_disconnect_by_data (self->run, self);
   g_set_object (&self->run, run);
   g_clear_handle_id (&self->clock_source, g_source_remove);
+  g_clear_object (&self->narrator);
   if (run == NULL)
     {
       gtk_flow_box_bind_model (self->tiles, NULL, NULL, NULL, NULL);
@@ -117,6 +120,7 @@ show_run (KaitsuRunPage *self, GParamSpec *pspec, KaitsuFlow *flow)
   gtk_flow_box_bind_model (self->tiles, ports, create_tile, g_object_ref (result), g_object_unref);
   g_signal_connect_object (run, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "notify::done", G_CALLBACK (show_path), self, G_CONNECT_SWAPPED);
+  self->narrator = kaitsu_narrator_new (GTK_WIDGET (self), result);
   self->clock_source = g_timeout_add_seconds (1, clock_cb, self);
   show_path (self);
   update (self);
@@ -141,6 +145,7 @@ kaitsu_run_page_dispose (GObject *object)
   KaitsuRunPage *self = KAITSU_RUN_PAGE (object);
 
   g_clear_handle_id (&self->clock_source, g_source_remove);
+  g_clear_object (&self->narrator);
   g_clear_object (&self->run);
   gtk_widget_dispose_template (GTK_WIDGET (object), KAITSU_TYPE_RUN_PAGE);
 
