@@ -27,6 +27,8 @@ kaitsu_clock_offset_format (double seconds, guint digits)
   char number[G_ASCII_DTOSTR_BUF_SIZE];
 
   g_ascii_formatd (number, sizeof number, format, seconds);
+  if (g_ascii_strtod (number, NULL) == 0)
+    number[0] = '+'; /* not "-0.000" */
   return g_strconcat (PREFIX, number, UNIT, NULL);
 }
 

@@ -84,20 +84,19 @@ add_name (KaitsuComposer *self, const KaitsuRecord *record)
   block->keep_with_next = TRUE;
 }
 
-/* A short record is not torn apart. Nothing depends on it: a long one would
- * not fit on any page. */
+/* From the block @first to the one before @end. */
 static void
-hold_together (KaitsuComposer *self, guint first)
+hold_together (KaitsuComposer *self, guint first, guint end)
 {
-  if (self->blocks->len - first > LONGEST_WHOLE)
-    return;
-  for (guint i = first; i + 1 < self->blocks->len; i++)
+  for (guint i = first; i < end; i++)
     {
       KaitsuBlock *block = g_ptr_array_index (self->blocks, i);
       block->keep_with_next = TRUE;
     }
 }
 
+/* A short record is not torn apart; of a long one, which would not fit on any
+ * page, the head stays with the first line of what was seen. */
 static void
 add_record (KaitsuComposer *self, const KaitsuRecord *record)
 {
@@ -105,6 +104,8 @@ add_record (KaitsuComposer *self, const KaitsuRecord *record)
 
   add_name (self, record);
   kaitsu_composer_add_small_facts (self, 0, record->facts);
+
+  const guint head = self->blocks->len;
   for (guint i = 0; i < record->lines->len; i++)
     add_line (self, i == 0 ? 6 : 2.5, g_ptr_array_index (record->lines, i));
   if (record->more > 0)
@@ -114,7 +115,10 @@ add_record (KaitsuComposer *self, const KaitsuRecord *record)
     }
   for (guint i = 0; i < record->hops->len; i++)
     add_note (self, g_ptr_array_index (record->hops, i));
-  hold_together (self, first);
+  if (self->blocks->len - first <= LONGEST_WHOLE)
+    hold_together (self, first, self->blocks->len - 1);
+  else
+    hold_together (self, first, head);
 }
 
 static void

@@ -48,9 +48,11 @@ static void
 test_format (void)
 {
   g_autofree char *exact = kaitsu_clock_offset_format (-0.0414, 3);
+  g_autofree char *none = kaitsu_clock_offset_format (-0.0004, 3);
   g_autofree char *whole = kaitsu_clock_offset_format (2, 0);
 
   g_assert_cmpstr (exact, ==, "offset -0.041 s");
+  g_assert_cmpstr (none, ==, "offset +0.000 s");
   g_assert_cmpstr (whole, ==, "offset +2 s");
 }
 

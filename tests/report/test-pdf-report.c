@@ -307,6 +307,26 @@ test_every_page (void)
     }
 }
 
+/* The head of a record has at least the first line of the record below it. */
+static void
+test_heads_stay (void)
+{
+  const guint n = count_pages (SAMPLE_LARGEST);
+  g_autoptr (GBytes) bytes = make_pdf (SAMPLE_LARGEST);
+
+  for (guint i = 1; i <= n; i++)
+    {
+      g_autofree char *page = g_strdup_printf ("%u", i);
+      g_autofree char *text = get_page_text (bytes, page);
+      const char *rule = text != NULL ? g_strrstr (text, "判定の規則") : NULL;
+      const char *below = rule != NULL ? strchr (rule, '\n') : NULL;
+
+      if (below == NULL)
+        continue;
+      g_assert_false (g_str_has_prefix (below + strspn (below, " \n"), "報告書番号"));
+    }
+}
+
 static void
 test_outline (void)
 {
@@ -747,6 +767,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pdf/open", test_open);
   g_test_add_func ("/pdf/repeated-header", test_repeated_header);
   g_test_add_func ("/pdf/every-page", test_every_page);
+  g_test_add_func ("/pdf/heads-stay", test_heads_stay);
   g_test_add_func ("/pdf/outline", test_outline);
   g_test_add_func ("/pdf/structure", test_structure);
   g_test_add_data_func ("/pdf/language/ja", "ja", test_language);
