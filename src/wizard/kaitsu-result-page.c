@@ -252,6 +252,9 @@ show_advice (KaitsuResultPage *self)
 
   clear_box (self->advice);
   gtk_widget_set_visible (self->advice_card, advice->len > 0);
+  /* without either, their place would be a gap */
+  gtk_widget_set_visible (gtk_widget_get_parent (self->advice_card),
+                          advice->len > 0 || gtk_widget_get_visible (self->effects_card));
   for (guint i = 0; i < advice->len; i++)
     {
       const KaitsuAdvice *item = advice->pdata[i];

@@ -475,6 +475,37 @@ test_theme_follows_the_portal (void)
   fixture_settle ();
 }
 
+/* Where it stands among its siblings, counted from the top. */
+static guint
+get_place (GtkWidget *card)
+{
+  guint n = 0;
+
+  while ((card = gtk_widget_get_prev_sibling (card)) != NULL)
+    n++;
+  return n;
+}
+
+/* What to do about a sign-in page stands in a notice: that comes before the
+ * picture, which says nothing then. */
+static void
+test_notices_before_picture (void)
+{
+  KaitsuWindow *window = fixture_open ("captive-portal");
+  GtkWidget *picture;
+  GtkWidget *notices;
+
+  fixture_walk (window, KAITSU_STEP_RESULT);
+  picture = fixture_find (kaitsu_window_get_page (window), KAITSU_TYPE_PATH_VIEW);
+  picture = gtk_widget_get_parent (picture);
+  notices = gtk_widget_get_first_child (gtk_widget_get_parent (picture));
+  while (notices != NULL && !fixture_says (notices, "What we noticed about the line"))
+    notices = gtk_widget_get_next_sibling (notices);
+  g_assert_nonnull (notices);
+  g_assert_cmpuint (get_place (notices), <, get_place (picture));
+  fixture_close (window);
+}
+
 /* Whatever has a key is there to be done, and every key is told of. */
 static void
 test_keys (void)
@@ -526,6 +557,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/widgets/theme-follows-the-portal", test_theme_follows_the_portal);
   g_test_add_func ("/widgets/line-stacks", test_line_stacks);
   g_test_add_func ("/widgets/label-keeps-words", test_label_keeps_words);
+  g_test_add_func ("/widgets/notices-before-picture", test_notices_before_picture);
   g_test_add_func ("/widgets/keys", test_keys);
   return g_test_run ();
 }
