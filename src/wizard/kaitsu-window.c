@@ -449,6 +449,7 @@ open_action (GSimpleAction *action, GVariant *parameter, gpointer data)
   filter = gtk_file_filter_new ();
   gtk_file_filter_set_name (filter, _ ("Results of Kaitsu"));
   gtk_file_filter_add_pattern (filter, "*.json");
+  gtk_file_filter_add_pattern (filter, "*.kaitsu");
   kaitsu_compat_open_async (GTK_WINDOW (self), _ ("Open a result"), filter, NULL, opened_cb, NULL);
 }
 

@@ -27,6 +27,7 @@ MANUALS = sorted(MANUAL_FOLDER.rglob("*.[15]"))
 ICONS = (SOURCE / "data/icons" / (APP_ID + ".svg"),
          SOURCE / "data/icons" / (APP_ID + "-symbolic.svg"),
          SOURCE / "data/icons" / (APP_ID + ".Result.svg"))
+RESULT = '{\n  "format" : "kaitsu-result",\n  "version" : 1\n}\n'
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -114,7 +115,12 @@ def type_of(mime_home, path):
     return done.stdout
 
 
-def check_mime():
+def as_flatpak_exports(text):
+    """The types of an application, as Flatpak lets the desktop see them."""
+    return re.sub(r"<magic.*</magic>", "", text, flags=re.DOTALL).replace("<glob ", '<glob weight="5" ')
+
+
+def check_mime(exported=lambda text: text, more=(("shop.kaitsu.json", "{}", True), ("shop", RESULT, True))):
     """By its name, and by what is in it; and other JSON stays what it is."""
     if shutil.which("update-mime-database") is None or shutil.which("gio") is None:
         return None
@@ -122,11 +128,11 @@ def check_mime():
     with tempfile.TemporaryDirectory() as folder:
         home = pathlib.Path(folder)
         (home / "mime/packages").mkdir(parents=True)
-        shutil.copy(MIME, home / "mime/packages")
+        (home / "mime/packages" / MIME.name).write_text(exported(MIME.read_text(encoding="utf-8")),
+                                                        encoding="utf-8")
         problems += validated("update-mime-database", home / "mime")
-        result = '{\n  "format" : "kaitsu-result",\n  "version" : 1\n}\n'
-        for name, text, ours in (("shop.kaitsu.json", "{}", True), ("shop", result, True),
-                                 ("shop.json", "{}", False), ("kaitsu.json", "{}", False)):
+        for name, text, ours in (*more, ("shop.kaitsu", "{}", True), ("shop.json", "{}", False),
+                                 ("kaitsu.json", "{}", False)):
             path = home / name
             path.write_text(text, encoding="utf-8")
             found = type_of(home, path)
@@ -237,6 +243,7 @@ def all_checks(version):
     yield "the icon of a result is an SVG of our own", check_icon(ICONS[2], 128)
     yield "the desktop can start it over D-Bus", check_service()
     yield "the desktop knows a result", check_mime()
+    yield "it does so where Kaitsu is a Flatpak", check_mime(as_flatpak_exports, ())
     yield "the Debian package is of this version", check_package(version)
     for manual in MANUALS:
         yield ("%s is a proper manual page" % manual.relative_to(MANUAL_FOLDER),
