@@ -5,6 +5,7 @@
 #include "kaitsu-key-file.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
 #include "kaitsu-file.h"
@@ -60,6 +61,19 @@ kaitsu_key_file_load (const char *name)
   return g_steal_pointer (&file);
 }
 
+static gboolean
+put_aside (const char *path, GError **error)
+{
+  g_autofree char *aside = g_strconcat (path, ".unreadable", NULL);
+
+  if (g_rename (path, aside) == 0)
+    return TRUE;
+  int code = errno;
+  g_set_error (error, G_FILE_ERROR, (int) g_file_error_from_errno (code),
+               _ ("%s: cannot be written: %s"), path, g_strerror (code));
+  return FALSE;
+}
+
 /**
  * kaitsu_key_file_save:
  * @file: what to write
@@ -68,7 +82,7 @@ kaitsu_key_file_load (const char *name)
  *
  * A file that is there and that kaitsu_key_file_load() could not read as a
  * whole is kept beside it, its name ending in ".unreadable": somebody wrote
- * it.
+ * it. If that is not possible, nothing is saved.
  *
  * Returns: whether it was saved, whole
  */
@@ -83,11 +97,8 @@ kaitsu_key_file_save (GKeyFile *file, const char *name, GError **error)
   gsize length = 0;
 
   g_mkdir_with_parents (folder, 0700);
-  if (!read_whole (path, before))
-    {
-      g_autofree char *aside = g_strconcat (path, ".unreadable", NULL);
-      g_rename (path, aside);
-    }
+  if (!read_whole (path, before) && !put_aside (path, error))
+    return FALSE;
   char *text = g_key_file_to_data (file, &length, NULL);
   g_autoptr (GBytes) bytes = g_bytes_new_take (text, length);
   return kaitsu_file_replace (path, bytes, error);

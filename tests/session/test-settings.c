@@ -201,6 +201,28 @@ test_unreadable (void)
   forget_all ();
 }
 
+/* Where it cannot be put aside, it stays, and the customer is told. */
+static void
+test_kept (void)
+{
+  g_autoptr (KaitsuCustomer) customer = kaitsu_customer_store_load ();
+  g_autofree char *aside = path_of ("customer.ini.unreadable");
+  g_autoptr (GError) error = NULL;
+
+  put ("customer.ini", "no setting\n", -1);
+  put ("customer.ini.unreadable/full", "", 0);
+  g_assert_false (kaitsu_customer_store_save (customer, &error));
+  g_assert_cmpint (error->domain, ==, G_FILE_ERROR);
+  g_assert_nonnull (strstr (error->message, "customer.ini"));
+  g_autofree char *text = get ("customer.ini");
+  g_assert_cmpstr (text, ==, "no setting\n");
+
+  g_autofree char *inside = path_of ("customer.ini.unreadable/full");
+  g_unlink (inside);
+  g_rmdir (aside);
+  forget_all ();
+}
+
 int
 main (int argc, char **argv)
 {
@@ -211,5 +233,6 @@ main (int argc, char **argv)
   g_test_add_func ("/settings/newer", test_newer);
   g_test_add_func ("/settings/wrong-values", test_wrong_values);
   g_test_add_func ("/settings/unreadable", test_unreadable);
+  g_test_add_func ("/settings/kept", test_kept);
   return g_test_run ();
 }
