@@ -72,6 +72,8 @@ get_composed_runtime () {
   say "GNOME's runtime cannot be had: composing one out of the packages of $suite"
   flatpak/runtime.sh "$suite" "$work/runtime" "$work/work"
   flatpak remote-add --user --if-not-exists --no-gpg-verify composed "file://$work/runtime"
+  # This folder may have had another name the last time.
+  flatpak remote-modify --user --url="file://$work/runtime" composed
   flatpak install --user --noninteractive --or-update composed \
     "io.github.kaitsu.DebianPlatform//$suite" "io.github.kaitsu.DebianSdk//$suite"
   # shellcheck disable=SC2046
