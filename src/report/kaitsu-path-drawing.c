@@ -108,9 +108,9 @@ get_word_width (Plan *plan, const KaitsuPathPlace *place)
   return width + plan->em * 2 * BOX_PADDING + 1;
 }
 
-/* How narrow the boxes may get, into their floors: as their longest words, or,
- * if there is no room for those, all alike. Returns the sum. */
-static double
+/* How narrow the boxes may get: as their longest words, or, if there is no
+ * room for those, all alike. */
+static void
 set_floors (Plan *plan, double room)
 {
   const guint n = plan->picture->places->len;
@@ -119,11 +119,8 @@ set_floors (Plan *plan, double room)
 
   for (guint i = 0; i < n; i++)
     sum += plan->boxes[i].floor = MAX (letter, get_word_width (plan, plan->boxes[i].place));
-  if (sum <= room)
-    return sum;
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < n && sum > room; i++)
     plan->boxes[i].floor = letter;
-  return letter * n;
 }
 
 /* Boxes as wide as their names, and what is left over shared out by devices:
@@ -134,17 +131,23 @@ place_boxes (Plan *plan)
 {
   const guint n = plan->picture->places->len;
   const double gaps = MIN (plan->em * BOX_GAP * (n - 1), plan->width * 0.15);
+  double room = plan->width - gaps;
   double names = 0;
 
   for (guint i = 0; i < n; i++)
-    plan->boxes[i].place = g_ptr_array_index (plan->picture->places, i);
-
-  const double room = plan->width - gaps - set_floors (plan, plan->width - gaps);
+    {
+      plan->boxes[i].place = g_ptr_array_index (plan->picture->places, i);
+      plan->boxes[i].width = get_natural_width (plan, plan->boxes[i].place);
+      plan->boxes[i].floor = 0;
+      names += plan->boxes[i].width;
+    }
+  if (names > room)
+    set_floors (plan, room);
   for (guint i = 0; i < n; i++)
     {
-      plan->boxes[i].width
-          = MAX (plan->boxes[i].floor, get_natural_width (plan, plan->boxes[i].place));
-      names += plan->boxes[i].width - plan->boxes[i].floor;
+      plan->boxes[i].width = MAX (plan->boxes[i].width, plan->boxes[i].floor);
+      names -= plan->boxes[i].floor;
+      room -= plan->boxes[i].floor;
     }
 
   const double squeeze = names > 0 ? MIN (1, room / names) : 1;
