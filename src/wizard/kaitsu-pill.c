@@ -26,8 +26,8 @@ typedef enum
 
 static GParamSpec *properties[PROP_PORT + 1];
 
-static const char *
-get_light_class (KaitsuLight light)
+const char *
+kaitsu_pill_get_light_class (KaitsuLight light)
 {
   switch (light)
     {
@@ -59,7 +59,8 @@ kaitsu_pill_set_light (KaitsuPill *self, KaitsuLight light)
 {
   g_return_if_fail (KAITSU_IS_PILL (self));
 
-  show (self, kaitsu_light_symbol (light), kaitsu_light_text (light), get_light_class (light));
+  show (self, kaitsu_light_symbol (light), kaitsu_light_text (light),
+        kaitsu_pill_get_light_class (light));
 }
 
 /* It works, but not as it should: that is no "cannot tell". */
@@ -77,7 +78,8 @@ show_done (KaitsuPill *self)
   KaitsuLight light = kaitsu_port_result_get_light (self->port);
 
   if (light == KAITSU_LIGHT_YELLOW && is_caveat (kaitsu_port_result_get_reason (self->port)))
-    show (self, kaitsu_light_symbol (light), C_ ("light", "Caution"), get_light_class (light));
+    show (self, kaitsu_light_symbol (light), C_ ("light", "Caution"),
+          kaitsu_pill_get_light_class (light));
   else
     kaitsu_pill_set_light (self, light);
 }

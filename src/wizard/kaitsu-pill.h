@@ -23,5 +23,7 @@ void kaitsu_pill_set_port (KaitsuPill *self, KaitsuPortResult *port);
 const char *kaitsu_pill_get_word (KaitsuPill *self);
 /* a light without a port behind it, for a service */
 void kaitsu_pill_set_light (KaitsuPill *self, KaitsuLight light);
+/* the style sheet's word for a light, of pills and of banners */
+const char *kaitsu_pill_get_light_class (KaitsuLight light);
 
 G_END_DECLS

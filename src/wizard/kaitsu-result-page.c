@@ -13,9 +13,11 @@
 #include "kaitsu-gradual.h"
 #include "kaitsu-heading.h"
 #include "kaitsu-i18n.h"
+#include "kaitsu-ink.h"
 #include "kaitsu-line.h"
 #include "kaitsu-names.h"
 #include "kaitsu-path-view.h"
+#include "kaitsu-pill.h"
 #include "kaitsu-port-row.h"
 #include "kaitsu-request.h"
 #include "kaitsu-text-label.h"
@@ -66,48 +68,12 @@ add_line (GtkBox *box, const char *text, const char *style)
   gtk_box_append (box, kaitsu_text_label_new (text, style));
 }
 
-/* The light that the verdict would have, for colour and shape. */
-static KaitsuLight
-get_verdict_light (KaitsuVerdict verdict)
-{
-  switch (verdict)
-    {
-    case KAITSU_VERDICT_USABLE:
-      return KAITSU_LIGHT_GREEN;
-    case KAITSU_VERDICT_NOT_USABLE:
-      return KAITSU_LIGHT_RED;
-    case KAITSU_VERDICT_UNCONFIRMED:
-      return KAITSU_LIGHT_YELLOW;
-    case KAITSU_VERDICT_OFFLINE:
-    case KAITSU_VERDICT_STOPPED:
-      break;
-    }
-  return KAITSU_LIGHT_NONE;
-}
-
-static const char *
-get_banner_class (KaitsuLight light)
-{
-  switch (light)
-    {
-    case KAITSU_LIGHT_GREEN:
-      return "good";
-    case KAITSU_LIGHT_RED:
-      return "bad";
-    case KAITSU_LIGHT_YELLOW:
-      return "unknown";
-    case KAITSU_LIGHT_NONE:
-      break;
-    }
-  return "idle";
-}
-
 static void
 show_banner (KaitsuResultPage *self)
 {
   KaitsuVerdict verdict = kaitsu_result_get_verdict (self->result);
-  KaitsuLight light = get_verdict_light (verdict);
-  const char *classes[] = { "banner", get_banner_class (light), NULL };
+  KaitsuLight light = kaitsu_ink_light_of_verdict (verdict);
+  const char *classes[] = { "banner", kaitsu_pill_get_light_class (light), NULL };
   GDateTime *when = kaitsu_result_get_finished (self->result);
   g_autofree char *time = NULL;
   g_autofree char *facts = NULL;
