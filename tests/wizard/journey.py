@@ -217,7 +217,7 @@ def read_the_help(program):
     focus_window(program)
     key(F1)
     check(program.find("お店に取り付ける HOME-UNIT を選びます"), "F1 explains this step")
-    check(program.find("プロバイダに伝えること"), "there are topics")
+    check(program.find("プロバイダーに伝えること"), "there are topics")
     key("Down", "Down")
     check(program.find("番号つきのドア"), "a topic is reached with the arrow keys")
     key("Escape")
