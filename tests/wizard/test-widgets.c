@@ -536,6 +536,19 @@ test_keys (void)
   fixture_close (window);
 }
 
+/* A program that was built and not installed shows itself, too: GTK looks for
+ * icons below the application's own path. */
+static void
+test_icon (void)
+{
+  g_autoptr (GtkApplication) application = gtk_application_new (KAITSU_APP_ID, 0);
+  const char *base = g_application_get_resource_base_path (G_APPLICATION (application));
+  g_autofree char *path
+      = g_strconcat (base, "/icons/scalable/apps/" KAITSU_APP_ID ".svg", NULL);
+
+  g_assert_true (g_resources_get_info (path, 0, NULL, NULL, NULL));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -558,6 +571,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/widgets/line-stacks", test_line_stacks);
   g_test_add_func ("/widgets/label-keeps-words", test_label_keeps_words);
   g_test_add_func ("/widgets/notices-before-picture", test_notices_before_picture);
+  g_test_add_func ("/widgets/icon", test_icon);
   g_test_add_func ("/widgets/keys", test_keys);
   return g_test_run ();
 }
