@@ -71,3 +71,38 @@ kaitsu_clock_offset_read (const KaitsuObservation *observation, double *seconds)
   *seconds = value;
   return TRUE;
 }
+
+/**
+ * kaitsu_clock_opinion_join:
+ * @self: what was heard so far
+ * @other: what others say
+ *
+ * One server alone may be wrong, or a box on the way that answers in its place,
+ * or a page that comes from a cache. That somebody agrees with a wrong clock by
+ * chance is less likely than any of these: the nearest counts.
+ */
+void
+kaitsu_clock_opinion_join (KaitsuClockOpinion *self, const KaitsuClockOpinion *other)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (other != NULL);
+
+  if (other->known && (!self->known || fabs (other->seconds) < fabs (self->seconds)))
+    *self = *other;
+}
+
+/**
+ * kaitsu_clock_opinion_hear:
+ * @self: what was heard so far
+ * @observation: an observation, which need not tell the time
+ *
+ * Joins what @observation says.
+ */
+void
+kaitsu_clock_opinion_hear (KaitsuClockOpinion *self, const KaitsuObservation *observation)
+{
+  KaitsuClockOpinion other = { 0 };
+
+  other.known = kaitsu_clock_offset_read (observation, &other.seconds);
+  kaitsu_clock_opinion_join (self, &other);
+}

@@ -4,7 +4,6 @@
 #include "config.h"
 #include "kaitsu-line-check.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "kaitsu-clock-offset.h"
@@ -283,31 +282,24 @@ merge_hops (KaitsuScout *scout, KaitsuPathTrace *trace)
   return hops;
 }
 
-/* Of several time servers, the one that this PC is farthest from. Where none
- * answers, web pages tell well enough for what matters here. */
+/* Time servers and web pages alike: the clock is wrong only if all say so. */
 static void
 note_clock (KaitsuLineFacts *facts, const KaitsuLineSight *sight)
 {
+  KaitsuClockOpinion clock = { 0 };
+
+  if (sight->portal != NULL)
+    kaitsu_clock_opinion_join (&clock, &sight->portal->clock);
   for (guint t = 0; t < sight->trials->len; t++)
     {
       KaitsuTrial *trial = g_ptr_array_index (sight->trials, t);
       GPtrArray *seen = kaitsu_trial_get_observations (trial);
 
       for (guint i = 0; kaitsu_trial_get_family (trial) == sight->family && i < seen->len; i++)
-        {
-          double seconds = 0;
-          if (!kaitsu_clock_offset_read (g_ptr_array_index (seen, i), &seconds)
-              || (facts->has_clock && fabs (seconds) <= fabs (facts->clock_seconds)))
-            continue;
-          facts->has_clock = TRUE;
-          facts->clock_seconds = seconds;
-        }
+        kaitsu_clock_opinion_hear (&clock, g_ptr_array_index (seen, i));
     }
-  if (!facts->has_clock && sight->portal != NULL && sight->portal->has_clock)
-    {
-      facts->has_clock = TRUE;
-      facts->clock_seconds = sight->portal->clock_seconds;
-    }
+  facts->has_clock = clock.known;
+  facts->clock_seconds = clock.seconds;
 }
 
 /**

@@ -4,9 +4,6 @@
 #include "config.h"
 #include "kaitsu-portal.h"
 
-#include <math.h>
-
-#include "kaitsu-clock-offset.h"
 #include "kaitsu-probe.h"
 
 #define PORTAL_TIMEOUT_MS 4000
@@ -71,18 +68,6 @@ step_done (Step *step)
 }
 
 static void
-note_time (KaitsuPortalAnswer *answer, const KaitsuObservation *o)
-{
-  double seconds;
-
-  if (!kaitsu_clock_offset_read (o, &seconds)
-      || (answer->has_clock && fabs (seconds) >= fabs (answer->clock_seconds)))
-    return;
-  answer->has_clock = TRUE;
-  answer->clock_seconds = seconds;
-}
-
-static void
 probe_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Step *step = user_data;
@@ -96,7 +81,7 @@ probe_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       if (o->outcome == KAITSU_OUTCOME_ANSWERED)
         {
           checks->answer->right++;
-          note_time (checks->answer, o);
+          kaitsu_clock_opinion_hear (&checks->answer->clock, o);
         }
       if (o->outcome != KAITSU_OUTCOME_UNEXPECTED)
         continue;

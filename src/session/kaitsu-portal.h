@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "kaitsu-clock-offset.h"
 #include "kaitsu-host-book.h"
 #include "kaitsu-targets.h"
 
@@ -13,17 +14,14 @@ G_BEGIN_DECLS
  * @right, @wrong: how many gave the known body, and how many another answer
  * @portal: a captive portal answers for everybody
  * @detail: (nullable): what a wrong answer was
- * @has_clock: whether a known page told the time
- * @clock_seconds: how far this PC's clock is behind it; of several pages the
- *   one that it is nearest to, for one may come from a cache
+ * @clock: what the known pages say of this PC's clock
  */
 typedef struct {
   guint right;
   guint wrong;
   gboolean portal;
   char *detail;
-  gboolean has_clock;
-  double clock_seconds;
+  KaitsuClockOpinion clock;
 } KaitsuPortalAnswer;
 
 void kaitsu_portal_answer_free (KaitsuPortalAnswer *self);

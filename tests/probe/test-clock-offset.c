@@ -56,11 +56,49 @@ test_format (void)
   g_assert_cmpstr (whole, ==, "offset +2 s");
 }
 
+/* What is said, in this order, and what is believed. */
+static const struct
+{
+  const char *said[4];
+  gboolean known;
+  double seconds;
+} debates[] = {
+  { { NULL }, FALSE, 0 },
+  { { "server refuses: RATE" }, FALSE, 0 },
+  { { "offset +7200 s" }, TRUE, 7200 },
+  { { "offset -7200 s", "offset -86400 s" }, TRUE, -7200 },
+  { { "offset +7200 s", "offset -0.2 s" }, TRUE, -0.2 },
+  { { "offset +0.1 s", "offset -800000000 s", "server refuses: RATE" }, TRUE, 0.1 },
+};
+
+static void
+test_opinions (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (debates); i++)
+    {
+      KaitsuClockOpinion all = { 0 }, nobody = { 0 };
+
+      for (gsize n = 0; debates[i].said[n] != NULL; n++)
+        {
+          g_autoptr (KaitsuObservation) seen
+              = kaitsu_observation_new (KAITSU_PROBE_KIND_NTP, KAITSU_OUTCOME_ANSWERED);
+          kaitsu_observation_set_detail (seen, debates[i].said[n], -1);
+          kaitsu_clock_opinion_hear (&all, seen);
+        }
+      kaitsu_clock_opinion_join (&all, &nobody);
+      kaitsu_clock_opinion_join (&nobody, &all);
+      g_assert_cmpint (all.known, ==, debates[i].known);
+      g_assert_cmpfloat_with_epsilon (all.seconds, debates[i].seconds, 1e-9);
+      g_assert_cmpfloat_with_epsilon (nobody.seconds, debates[i].seconds, 1e-9);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/probe/clock-offset/read", test_read);
   g_test_add_func ("/probe/clock-offset/format", test_format);
+  g_test_add_func ("/probe/clock-offset/opinions", test_opinions);
   return g_test_run ();
 }

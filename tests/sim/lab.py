@@ -424,7 +424,8 @@ class Lab:
                 os.chown(folder, server.user, server.user)
             log = open(self.log.with_suffix(".%s.log" % server.name), "w", encoding="utf-8")
             process = subprocess.Popen(server.command, stdin=subprocess.DEVNULL, stdout=log,
-                                       stderr=log, env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin"},
+                                       stderr=log, env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
+                                                        **server.environment},
                                        preexec_fn=self._entrance(server.space, server.user, True))
             self.running.append((server, process))
 
@@ -553,7 +554,8 @@ class Lab:
         if self.scenario.wrap:
             command = WRAP + command
         if self.scenario.line["clock"] != "0":
-            command = self._with_clock(int(self.scenario.line["clock"])) + command
+            faked = self.clock(int(self.scenario.line["clock"]), "/mnt/build/sim-root/root")
+            command = ["env", *map("%s=%s".__mod__, faked.items()), *command]
         if self.scenario.max_time:
             command += ["--max-time", self.scenario.max_time]
         environment = {"HOME": "/mnt/home", "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8",
@@ -581,12 +583,12 @@ class Lab:
         return {"result": result, "code": done.returncode, "seconds": round(seconds, 2),
                 "carried": carried.strip(), "stderr": done.stderr, "compared": compared}
 
-    def _with_clock(self, hours):
-        """Only the time of day is another: timers go on as they do on such a PC."""
-        library = next(pathlib.Path(self.root).glob(servers_root.FAKETIME)).relative_to(
-            os.path.realpath(self.build))
-        return ["env", "LD_PRELOAD=/mnt/build/%s" % library, "FAKETIME=%+dh" % hours,
-                "FAKETIME_DONT_FAKE_MONOTONIC=1", "NO_FAKE_STAT=1"]
+    def clock(self, hours, root=""):
+        """The environment of a program that sees another time of day: timers
+        go on as they do on a machine whose clock is wrong."""
+        library = next(pathlib.Path(self.root).glob(servers_root.FAKETIME)).relative_to(self.root)
+        return {"LD_PRELOAD": "%s/%s" % (root, library), "FAKETIME": "%+dh" % hours,
+                "FAKETIME_DONT_FAKE_MONOTONIC": "1", "NO_FAKE_STAT": "1"}
 
     def _compare(self, result):
         """How long a port scanner needs for the same ports of one host."""

@@ -19,7 +19,8 @@ class Server:
     root of the lab), what answers once it is ready; or, where nobody must
     call it but those whom it lies in wait for, the TCP port that it has then."""
 
-    def __init__(self, name, space, command, user=0, ready=None, files=None, listens=0):
+    def __init__(self, name, space, command, user=0, ready=None, files=None, listens=0,
+                 environment=None):
         self.name = name
         self.space = space
         self.command = command
@@ -27,6 +28,7 @@ class Server:
         self.ready = ready      # (address, TCP port)
         self.listens = listens
         self.files = files or {}
+        self.environment = environment or {}
 
 
 def is_responder(host):
@@ -159,13 +161,23 @@ def outside(lab):
     server.files.update(files)
     yield server
     if "ntp" not in without:
-        yield Server("chrony", "servers",
-                     ["/usr/sbin/chronyd", "-x", "-d", "-U", "-u", "nobody", "-f", "/run/chrony.conf"],
-                     user=NGINX_USER,
-                     files={"chrony.conf": "local stratum 2\nallow all\nport 123\ncmdport 0\n"
-                                           "bindcmdaddress /\npidfile /run/chrony/pid\n"})
+        yield _chrony("chrony")
+        for number, (name, hours) in enumerate(lab.scenario.wrong_clocks.items()):
+            yield _chrony("chrony-wrong%d" % number, lab.hosts[name], lab.clock(hours))
     if "syslog" not in without:
         yield _rsyslog([h for h in names if "path" in h.uses])
+
+
+def _chrony(name, host=None, environment=None):
+    """For all addresses, or for one that then has its own."""
+    only = "bindaddress %s\n" % host.address if host else ""
+    return Server(name, "servers",
+                  ["/usr/sbin/chronyd", "-x", "-d", "-U", "-u", "nobody", "-f",
+                   "/run/%s.conf" % name],
+                  user=NGINX_USER, environment=environment,
+                  files={name + ".conf": "local stratum 2\nallow all\nport 123\ncmdport 0\n%s"
+                                         "bindcmdaddress /\npidfile /run/%s/pid\n"
+                                         % (only, name)})
 
 
 def _rsyslog(names):
