@@ -210,6 +210,31 @@ kaitsu_line_size_allocate (GtkWidget *widget, int width, int height, int baselin
     allocate_row (self, width, height);
 }
 
+static GtkWidget *
+get_neighbour (GtkWidget *widget, GtkWidget *child, gboolean forward)
+{
+  if (child == NULL)
+    return forward ? gtk_widget_get_first_child (widget) : gtk_widget_get_last_child (widget);
+  return forward ? gtk_widget_get_next_sibling (child) : gtk_widget_get_prev_sibling (child);
+}
+
+/* Tab goes from the first to the last. GTK goes by the middles of what is
+ * shown, and takes the last first if it is half a pixel higher. */
+static gboolean
+kaitsu_line_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  gboolean forward = direction == GTK_DIR_TAB_FORWARD;
+  GtkWidget *child = gtk_widget_get_focus_child (widget);
+
+  if (!forward && direction != GTK_DIR_TAB_BACKWARD)
+    return GTK_WIDGET_CLASS (kaitsu_line_parent_class)->focus (widget, direction);
+  if (child == NULL)
+    child = get_neighbour (widget, NULL, forward);
+  while (child != NULL && !gtk_widget_child_focus (child, direction))
+    child = get_neighbour (widget, child, forward);
+  return child != NULL;
+}
+
 void
 kaitsu_line_append (KaitsuLine *self, GtkWidget *child)
 {
@@ -276,6 +301,7 @@ kaitsu_line_class_init (KaitsuLineClass *klass)
   object_class->set_property = kaitsu_line_set_property;
   object_class->dispose = kaitsu_line_dispose;
   widget_class->get_request_mode = kaitsu_line_get_request_mode;
+  widget_class->focus = kaitsu_line_focus;
   widget_class->measure = kaitsu_line_measure;
   widget_class->size_allocate = kaitsu_line_size_allocate;
 

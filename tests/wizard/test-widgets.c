@@ -140,6 +140,40 @@ test_line_stacks (void)
   g_assert_finalize_object (G_OBJECT (line));
 }
 
+static GtkWidget *
+new_key (int height)
+{
+  return g_object_new (GTK_TYPE_BUTTON, "height-request", height, "valign", GTK_ALIGN_CENTER, NULL);
+}
+
+/* Tab takes them as they stand, also where the second is half a pixel higher
+ * than the first. */
+static void
+test_line_in_order (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *line = kaitsu_line_new (1);
+  GtkWidget *first = new_key (81);
+  GtkWidget *second = new_key (80);
+
+  kaitsu_line_append (KAITSU_LINE (line), first);
+  kaitsu_line_append (KAITSU_LINE (line), second);
+  gtk_widget_set_size_request (line, -1, 101);
+  gtk_window_set_child (GTK_WINDOW (window), line);
+  gtk_window_present (GTK_WINDOW (window));
+  fixture_settle ();
+  gtk_window_set_focus (GTK_WINDOW (window), NULL);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_true (gtk_widget_child_focus (line, GTK_DIR_TAB_FORWARD));
+      g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) == (i == 0 ? first : second));
+    }
+  g_assert_false (gtk_widget_child_focus (line, GTK_DIR_TAB_FORWARD));
+  g_assert_true (gtk_widget_child_focus (line, GTK_DIR_TAB_BACKWARD));
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) == first);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* The label of a template keeps words with a hyphen whole, whatever it says. */
 static void
 test_label_keeps_words (void)
@@ -569,6 +603,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/widgets/theme-follows-the-desktop", test_theme_follows_the_desktop);
   g_test_add_func ("/widgets/theme-follows-the-portal", test_theme_follows_the_portal);
   g_test_add_func ("/widgets/line-stacks", test_line_stacks);
+  g_test_add_func ("/widgets/line-in-order", test_line_in_order);
   g_test_add_func ("/widgets/label-keeps-words", test_label_keeps_words);
   g_test_add_func ("/widgets/notices-before-picture", test_notices_before_picture);
   g_test_add_func ("/widgets/icon", test_icon);
