@@ -22,6 +22,9 @@
  * our memory. */
 #define MAX_BODY (64 * 1024)
 #define CHUNK 4096
+/* Of "100 Continue" and the like: libsoup reads them without end, and without
+ * letting the main loop have its turn, while they come fast enough. */
+#define MAX_INFORMATIONAL 5
 #define MAX_REASON_CHARS 40
 #define MAX_LOCATION_CHARS 100
 
@@ -31,6 +34,7 @@ typedef struct {
   SoupMessage *message;
   GSocket *twin; /* (nullable): of libsoup's socket, once it is connected */
   gboolean secured;
+  guint informational;
   char *distrust;
   GInputStream *stream;
   GByteArray *body;
@@ -236,7 +240,12 @@ conclude_failure (KaitsuProbe *self, const GError *error)
   KaitsuOutcome outcome;
   const char *detail = NULL;
 
-  if (http->distrust != NULL)
+  if (http->informational > MAX_INFORMATIONAL)
+    {
+      outcome = KAITSU_OUTCOME_UNEXPECTED;
+      detail = "answer did not end";
+    }
+  else if (http->distrust != NULL)
     {
       outcome = KAITSU_OUTCOME_TLS_UNTRUSTED;
       detail = http->distrust;
@@ -381,6 +390,16 @@ accept_certificate_cb (SoupMessage *message,
   return FALSE;
 }
 
+/* libsoup looks at it when this returns, and lets go of the connection. */
+static void
+got_informational_cb (SoupMessage *message, KaitsuProbe *self)
+{
+  Http *http = self->data;
+
+  if (++http->informational > MAX_INFORMATIONAL)
+    g_cancellable_cancel (self->cancellable);
+}
+
 static GUri *
 make_uri (KaitsuProbeRequest *request, GError **error)
 {
@@ -477,6 +496,7 @@ kaitsu_http_probe_start (KaitsuProbe *self)
   soup_message_set_flags (http->message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_NEW_CONNECTION);
   g_signal_connect (http->message, "network-event", G_CALLBACK (network_event_cb), self);
   g_signal_connect (http->message, "accept-certificate", G_CALLBACK (accept_certificate_cb), self);
+  g_signal_connect (http->message, "got-informational", G_CALLBACK (got_informational_cb), self);
   http->session = make_session (self, uri);
   soup_session_send_async (http->session, http->message, G_PRIORITY_DEFAULT, self->cancellable,
                            sent_cb, kaitsu_probe_ref (self));

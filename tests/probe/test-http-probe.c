@@ -317,6 +317,19 @@ play_drip (GIOStream *stream, GSocketConnection *connection, gpointer data)
 }
 
 static void
+play_promises (GIOStream *stream, GSocketConnection *connection, gpointer data)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < 4000; i++)
+    g_string_append (text, "HTTP/1.1 100 Continue\r\n\r\n");
+  while (g_output_stream_write_all (g_io_stream_get_output_stream (stream), text->str, text->len,
+                                    NULL, NULL, NULL))
+    ;
+  g_string_free (text, TRUE);
+}
+
+static void
 play_huge_head (GIOStream *stream, GSocketConnection *connection, gpointer data)
 {
   g_autofree char *value = g_strnfill (1024 * 1024, 'x');
@@ -345,6 +358,7 @@ static const Strange strange_http[] = {
   { "reset-half", play_reset, "HTTP/1.1 200 OK\r\n", 0, KAITSU_OUTCOME_CUT, NULL },
   { "mute", play_text, "", SHORT_MS, KAITSU_OUTCOME_MUTE, NULL },
   { "drip", play_drip, NULL, SHORT_MS, KAITSU_OUTCOME_UNEXPECTED, "answer did not end" },
+  { "promises", play_promises, NULL, 0, KAITSU_OUTCOME_UNEXPECTED, "answer did not end" },
   { "huge-head", play_huge_head, NULL, 0, KAITSU_OUTCOME_UNEXPECTED, "not HTTP" },
   { "control-characters", play_text_and_close, "HTTP/1.1 200 \x1b[31mRed\xff\r\n\r\n", 0,
     KAITSU_OUTCOME_ANSWERED, "200 [31mRed\xef\xbf\xbd" },
