@@ -9,9 +9,6 @@
 #include "kaitsu-address.h"
 #include "kaitsu-icmp.h"
 
-/* In µs: within this time Wi-Fi and a busy PC do as they like. */
-#define TOO_SHORT_TO_COMPARE 4000
-
 const KaitsuObservation *
 kaitsu_case_seen (const KaitsuCase *matter, guint i)
 {
@@ -53,8 +50,8 @@ is_answer (const KaitsuObservation *o)
 }
 
 /* A port is no control of itself, whoever tried it. */
-static gboolean
-is_live_control (const KaitsuCase *matter, const KaitsuObservation *o)
+gboolean
+kaitsu_case_is_live_control (const KaitsuCase *matter, const KaitsuObservation *o)
 {
   return (o->outcome == KAITSU_OUTCOME_CONNECTED || is_answer (o))
          && !kaitsu_port_equal (o->port, matter->port);
@@ -67,7 +64,8 @@ kaitsu_case_is_alive (const KaitsuCase *matter, const char *host)
   for (guint i = 0; i < matter->controls->len; i++)
     {
       const KaitsuObservation *o = g_ptr_array_index (matter->controls, i);
-      if (is_live_control (matter, o) && (host == NULL || g_strcmp0 (o->host, host) == 0))
+      if (kaitsu_case_is_live_control (matter, o)
+          && (host == NULL || g_strcmp0 (o->host, host) == 0))
         return TRUE;
     }
   return FALSE;
@@ -86,7 +84,7 @@ kaitsu_case_control_rtt (const KaitsuCase *matter, const char *host)
       const KaitsuObservation *o = g_ptr_array_index (matter->controls, i);
       /* a handshake of another port may itself be somebody else's */
       if (!o->control || o->rtt_us < 0 || g_strcmp0 (o->host, host) != 0
-          || !is_live_control (matter, o))
+          || !kaitsu_case_is_live_control (matter, o))
         continue;
       n++;
       best = best < 0 ? o->rtt_us : MIN (best, o->rtt_us);
@@ -130,7 +128,7 @@ kaitsu_case_is_too_near (const KaitsuCase *matter, const KaitsuObservation *o)
 {
   gint64 rtt = kaitsu_case_control_rtt (matter, o->host);
 
-  return o->rtt_us >= 0 && rtt >= TOO_SHORT_TO_COMPARE && 3 * o->rtt_us < rtt;
+  return o->rtt_us >= 0 && rtt >= KAITSU_CASE_TOO_SHORT_TO_COMPARE && 3 * o->rtt_us < rtt;
 }
 
 /* Whether a verified certificate says who speaks. */
@@ -149,7 +147,8 @@ is_long_enough (const KaitsuCase *matter)
     {
       const KaitsuObservation *o = g_ptr_array_index (matter->controls, i);
       /* a handshake is timed by the kernel, however busy this PC is */
-      if (o->control && is_live_control (matter, o) && o->rtt_us >= TOO_SHORT_TO_COMPARE)
+      if (o->control && kaitsu_case_is_live_control (matter, o)
+          && o->rtt_us >= KAITSU_CASE_TOO_SHORT_TO_COMPARE)
         return TRUE;
     }
   return FALSE;
@@ -217,7 +216,7 @@ is_alive_after (const KaitsuCase *matter, const KaitsuObservation *o)
   for (guint i = 0; i < matter->controls->len; i++)
     {
       const KaitsuObservation *control = g_ptr_array_index (matter->controls, i);
-      if (is_live_control (matter, control) && g_strcmp0 (control->host, o->host) == 0
+      if (kaitsu_case_is_live_control (matter, control) && g_strcmp0 (control->host, o->host) == 0
           && control->at_us > o->at_us)
         return TRUE;
     }
@@ -246,15 +245,6 @@ kaitsu_case_refuses_elsewhere (const KaitsuCase *matter, const KaitsuObservation
          || is_refused_elsewhere (matter->witnesses, o);
 }
 
-gboolean
-kaitsu_case_is_near_address (const KaitsuCase *matter, const char *address)
-{
-  KaitsuAddressScope scope = kaitsu_address_get_scope (address);
-
-  return kaitsu_network_is_gateway (matter->network, address)
-         || scope == KAITSU_ADDRESS_SCOPE_PRIVATE || scope == KAITSU_ADDRESS_SCOPE_CARRIER;
-}
-
 /* An ICMP error that proves that somebody on the way stops this port. Who
  * stands near this PC is on the way to everybody: any live control will do. A
  * stranger may be the firewall of one dead target: there it takes that
@@ -270,7 +260,7 @@ is_rejection (const KaitsuCase *matter, const KaitsuObservation *o)
 
   KaitsuIcmpMeaning meaning = kaitsu_icmp_classify (o->family == KAITSU_FAMILY_IPV6, o->icmp.type,
                                                     o->icmp.code);
-  gboolean near = kaitsu_case_is_near_address (matter, o->icmp.offender);
+  gboolean near = kaitsu_case_is_sent_from_near (matter, o);
   if (!near && kaitsu_case_is_path_only (matter, o->host))
     return FALSE;
   if (is_unreachable (meaning))
@@ -288,8 +278,8 @@ kaitsu_case_is_near_reset (const KaitsuCase *matter, const KaitsuObservation *o)
 {
   gint64 rtt = kaitsu_case_control_rtt (matter, o->host);
 
-  return o->outcome == KAITSU_OUTCOME_REFUSED && o->rtt_us >= 0 && rtt >= TOO_SHORT_TO_COMPARE
-         && 2 * o->rtt_us < rtt;
+  return o->outcome == KAITSU_OUTCOME_REFUSED && o->rtt_us >= 0
+         && rtt >= KAITSU_CASE_TOO_SHORT_TO_COMPARE && 2 * o->rtt_us < rtt;
 }
 
 static guint
@@ -378,20 +368,6 @@ kaitsu_case_is_decided_by_path (const KaitsuCase *matter, KaitsuHopVerdict verdi
          && kaitsu_case_find (matter, KAITSU_OUTCOME_SILENT) != NULL;
 }
 
-/* The hop with that address, 0 if it is not known. */
-static guint
-find_hop (const KaitsuCase *matter, const char *address)
-{
-  GPtrArray *hops = matter->path->hops;
-  guint index;
-
-  if (kaitsu_network_is_gateway (matter->network, address))
-    return 1;
-  return hops != NULL && g_ptr_array_find_with_equal_func (hops, address, g_str_equal, &index)
-             ? index + 1
-             : 0;
-}
-
 /* Whether hop-limited packets were seen beyond the one who rejected some. */
 gboolean
 kaitsu_case_is_seen_beyond (const KaitsuCase *matter, const KaitsuObservation *rejection)
@@ -400,7 +376,7 @@ kaitsu_case_is_seen_beyond (const KaitsuCase *matter, const KaitsuObservation *r
     return FALSE;
 
   const KaitsuHopDecision *decision = &matter->path->decision;
-  guint hop = find_hop (matter, rejection->icmp.offender);
+  guint hop = kaitsu_case_find_hop (matter, rejection->icmp.offender);
 
   return decision->verdict == KAITSU_HOP_VERDICT_PARTIAL
          || decision->verdict == KAITSU_HOP_VERDICT_ANSWERED

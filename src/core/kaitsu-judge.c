@@ -12,9 +12,6 @@
  * decides. They are pure: what they say depends on the case alone.
  */
 
-/* The shop's router and the first place behind it. */
-#define NEAR_HOPS 2
-
 typedef gboolean (*Rule) (const KaitsuCase *matter, KaitsuFinding *finding);
 
 static gboolean
@@ -279,34 +276,27 @@ rule_refused_locally (const KaitsuCase *matter, KaitsuFinding *finding)
 }
 
 static void
-suspect_by_address (const KaitsuCase *matter, const KaitsuObservation *o, KaitsuFinding *finding)
+suspect_sender (const KaitsuCase *matter, const KaitsuObservation *o, KaitsuFinding *finding)
 {
-  const char *offender = o->icmp.offender;
+  KaitsuAddressScope scope = kaitsu_address_get_scope (o->icmp.offender);
+  gboolean is_gateway = kaitsu_network_is_gateway (matter->network, o->icmp.offender);
+  gboolean beyond_router = kaitsu_case_is_sent_from_beyond_router (matter, o);
 
-  if (kaitsu_network_is_gateway (matter->network, offender))
+  if (is_gateway || kaitsu_case_is_sent_from_lan (matter, o))
     {
       finding->hop = 1;
       kaitsu_finding_add_suspect (finding, KAITSU_PARTY_ROUTER);
       return;
     }
-  switch (kaitsu_address_get_scope (offender))
-    {
-    case KAITSU_ADDRESS_SCOPE_PRIVATE:
-      /* a second router of the shop, or a provider that numbers privately */
-      kaitsu_finding_add_suspect (finding, KAITSU_PARTY_ROUTER);
-      kaitsu_finding_add_suspect (finding, KAITSU_PARTY_PROVIDER);
-      break;
-    case KAITSU_ADDRESS_SCOPE_CARRIER:
-      kaitsu_finding_add_suspect (finding, KAITSU_PARTY_PROVIDER);
-      break;
-    case KAITSU_ADDRESS_SCOPE_PUBLIC:
-    case KAITSU_ADDRESS_SCOPE_UNKNOWN:
-      kaitsu_finding_add_suspect (finding, KAITSU_PARTY_PROVIDER);
-      /* at one target alone it may be the target's own operator */
-      if (!kaitsu_case_refuses_elsewhere (matter, o))
-        kaitsu_finding_add_suspect (finding, KAITSU_PARTY_DESTINATION);
-      break;
-    }
+  /* A second router of the shop, or a provider that numbers privately; and a
+   * router may give its outer address. */
+  if (scope == KAITSU_ADDRESS_SCOPE_PRIVATE || !beyond_router)
+    kaitsu_finding_add_suspect (finding, KAITSU_PARTY_ROUTER);
+  kaitsu_finding_add_suspect (finding, KAITSU_PARTY_PROVIDER);
+  /* at one target alone it may be the target's own operator */
+  if (beyond_router && !kaitsu_case_is_sent_from_near (matter, o)
+      && !kaitsu_case_refuses_elsewhere (matter, o))
+    kaitsu_finding_add_suspect (finding, KAITSU_PARTY_DESTINATION);
 }
 
 static gboolean
@@ -315,15 +305,15 @@ rule_rejected (const KaitsuCase *matter, KaitsuFinding *finding)
   const KaitsuObservation *o = kaitsu_case_find_rejection (matter);
 
   if (o == NULL || !kaitsu_case_nothing_speaks_against_red (matter)
-      || !kaitsu_case_is_confirmed (matter, o))
+      || !kaitsu_case_is_confirmed (matter, o) || !kaitsu_case_is_sent_on_common_way (matter, o))
     return FALSE;
   /* Every usable target must agree, and a stopped run did not hear them all;
    * but who stands near this PC is on the way to all of them. */
-  if (matter->stopped && !kaitsu_case_is_near_address (matter, o->icmp.offender))
+  if (matter->stopped && !kaitsu_case_is_sent_from_near (matter, o))
     return FALSE;
   finding->offender = g_strdup (o->icmp.offender);
   finding->rtt_us = o->rtt_us;
-  suspect_by_address (matter, o, finding);
+  suspect_sender (matter, o, finding);
   return say (finding, KAITSU_LIGHT_RED, KAITSU_REASON_REJECTED);
 }
 
@@ -372,6 +362,24 @@ kaitsu_judge_hop (const KaitsuNetwork *network, GPtrArray *hops, guint hop, guin
   return KAITSU_PARTY_ROUTER;
 }
 
+/* Hop 1 is the shop's router, unless a PC dials in itself, or the router does not
+ * lower the hop limit: then somebody with an address of the outside answers, and
+ * who he is is not certain. In IPv6 the gateway is only known by the address of
+ * its link (RFC 4861 section 4.2). */
+static gboolean
+is_router_first (const KaitsuCase *matter)
+{
+  const char *gateway = matter->family == KAITSU_FAMILY_IPV6 ? matter->network->gateway_ipv6
+                                                             : matter->network->gateway;
+  GPtrArray *hops = matter->path->hops;
+  const char *first = hops != NULL && hops->len > 0 ? g_ptr_array_index (hops, 0) : "";
+
+  if (gateway == NULL)
+    return FALSE;
+  return matter->family == KAITSU_FAMILY_IPV6 || *first == '\0' || g_str_equal (first, gateway)
+         || kaitsu_address_get_scope (first) == KAITSU_ADDRESS_SCOPE_PRIVATE;
+}
+
 static void
 suspect_hop (const KaitsuCase *matter, guint hop, KaitsuFinding *finding)
 {
@@ -379,7 +387,7 @@ suspect_hop (const KaitsuCase *matter, guint hop, KaitsuFinding *finding)
                                         matter->path->decision.total);
 
   kaitsu_finding_add_suspect (finding, party);
-  if (party == KAITSU_PARTY_ROUTER && hop > 1)
+  if (party == KAITSU_PARTY_ROUTER && (hop > 1 || !is_router_first (matter)))
     kaitsu_finding_add_suspect (finding, KAITSU_PARTY_PROVIDER);
 }
 
@@ -417,7 +425,7 @@ suspect_hops (const KaitsuCase *matter, KaitsuFinding *finding)
 static gboolean
 is_common_place (const KaitsuCase *matter)
 {
-  if (matter->path->decision.next <= NEAR_HOPS)
+  if (matter->path->decision.next <= KAITSU_CASE_NEAR_HOPS)
     return TRUE;
   for (guint i = 0; i < matter->observations->len; i++)
     {
@@ -510,11 +518,14 @@ rule_refused_by_destination (const KaitsuCase *matter, KaitsuFinding *finding)
                       && kaitsu_case_is_refusal (
                           kaitsu_icmp_classify (o->family == KAITSU_FAMILY_IPV6, o->icmp.type,
                                                 o->icmp.code));
-      if (!reset && !icmp)
+      /* from as far away as the target, and at no other: its own network */
+      gboolean neighbour = !matter->stopped && o == kaitsu_case_find_rejection (matter)
+                           && !kaitsu_case_is_sent_on_common_way (matter, o);
+      if (!reset && !icmp && !neighbour)
         continue;
       finding->rtt_us = o->rtt_us;
       kaitsu_finding_add_suspect (finding, KAITSU_PARTY_DESTINATION);
-      if (reset) /* a reset does not say who sent it; its time only hints */
+      if (reset || neighbour) /* his place is not known; the time only hints */
         kaitsu_finding_add_suspect (finding, KAITSU_PARTY_PROVIDER);
       return say (finding, KAITSU_LIGHT_YELLOW, KAITSU_REASON_REFUSED_BY_DESTINATION);
     }

@@ -28,6 +28,9 @@ G_BEGIN_DECLS
  * @offline: the line as a whole is down
  * @portal: a captive portal answers for everybody
  * @stopped: the run ended before this port was done
+ * @hops: (nullable) (element-type utf8): addresses of the hops that a control
+ *   met, that of hop 1 first; an empty string where one does not answer
+ * @hops_host: (nullable): the host of that control
  * @path: (nullable): how far the port gets beside a control, if that was tried
  * @path_only: (element-type utf8): hosts where nobody is expected to answer
  *   on this port
@@ -42,6 +45,8 @@ typedef struct {
   gboolean offline;
   gboolean portal;
   gboolean stopped;
+  GPtrArray *hops;
+  const char *hops_host;
   const KaitsuPathFact *path;
   const char *const *path_only;
 } KaitsuCase;

@@ -58,8 +58,8 @@ kaitsu_hearing_judge_trial (const KaitsuHearing *self, KaitsuTrial *trial)
   g_autoptr (GPtrArray) controls = collect_controls (self, family);
   g_auto (KaitsuFinding) finding = KAITSU_FINDING_INIT;
   KaitsuPathFact fact;
-  gboolean has_fact = family == self->family && self->trace != NULL
-                      && kaitsu_path_trace_get_fact (self->trace, port, &fact);
+  gboolean is_traced = family == self->family && self->trace != NULL;
+  gboolean has_fact = is_traced && kaitsu_path_trace_get_fact (self->trace, port, &fact);
   KaitsuCase matter = {
     .port = port,
     .family = family,
@@ -70,6 +70,8 @@ kaitsu_hearing_judge_trial (const KaitsuHearing *self, KaitsuTrial *trial)
     .offline = self->offline,
     .portal = self->portal != NULL && self->portal->portal,
     .stopped = !kaitsu_trial_is_complete (trial),
+    .hops = is_traced ? fact.hops : NULL,
+    .hops_host = is_traced ? fact.host : NULL,
     .path = has_fact ? &fact : NULL,
     .path_only = kaitsu_trial_get_path_only (trial),
   };
@@ -212,8 +214,8 @@ take_path_over (const KaitsuHearing *self)
 static void
 keep_public_address (const KaitsuHearing *self)
 {
-  g_autoptr (KaitsuNetwork) network
-      = kaitsu_network_copy (kaitsu_result_get_network (self->result));
+  g_autoptr (KaitsuNetwork)
+      network = kaitsu_network_copy (kaitsu_result_get_network (self->result));
 
   g_free (network->public_address);
   network->public_address = kaitsu_line_check_dup_public_address (self->trials, self->family);
@@ -254,8 +256,7 @@ is_web_taken (const KaitsuHearing *self, KaitsuPort port)
 static char *
 list_web_taken (const KaitsuHearing *self)
 {
-  static const KaitsuPort web[]
-      = { { KAITSU_PROTOCOL_TCP, 80 }, { KAITSU_PROTOCOL_TCP, 443 } };
+  static const KaitsuPort web[] = { { KAITSU_PROTOCOL_TCP, 80 }, { KAITSU_PROTOCOL_TCP, 443 } };
   g_autoptr (GString) ports = g_string_new (NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (web); i++)
@@ -300,7 +301,8 @@ kaitsu_hearing_close (KaitsuHearing *self)
   GListModel *ports = kaitsu_result_get_ports (self->result);
   KaitsuUnit *unit = kaitsu_plan_get_unit (self->plan);
 
-  self->offline |= kaitsu_line_check_is_offline (self->trials, self->book, self->portal, self->family);
+  self->offline |= kaitsu_line_check_is_offline (self->trials, self->book, self->portal,
+                                                 self->family);
   for (guint i = 0; i < self->trials->len; i++)
     {
       KaitsuTrial *trial = g_ptr_array_index (self->trials, i);
@@ -313,6 +315,5 @@ kaitsu_hearing_close (KaitsuHearing *self)
   keep_public_address (self);
   add_notices (self);
   kaitsu_result_set_services (self->result, kaitsu_judge_services (unit, ports));
-  kaitsu_result_set_verdict (self->result,
-                             kaitsu_judge_run (ports, self->offline, self->stopped));
+  kaitsu_result_set_verdict (self->result, kaitsu_judge_run (ports, self->offline, self->stopped));
 }

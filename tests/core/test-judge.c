@@ -26,6 +26,7 @@ typedef enum {
   PATH_ONLY = 1 << 3, /* host a */
   SIX = 1 << 4,
   VPN = 1 << 5,
+  DIAL_IN = 1 << 6, /* there is no gateway */
 } Flags;
 
 typedef struct {
@@ -39,6 +40,9 @@ typedef struct {
 
 #define GATEWAY "192.168.1.1"
 #define DEST "198.51.100.1"
+
+/* Another port of host a answers, from far away */
+#define WAY "c a connected port=tcp/443 rtt=30; c a connected port=tcp/443 rtt=31;"
 
 static const Row rows[] = {
   /* R01: nothing may be judged while the line is down */
@@ -188,17 +192,33 @@ static const Row rows[] = {
     "red rejected router R21" },
   { "the router says port unreachable", "tcp/465", PLAIN, "c a connected; a icmp icmp=3/3@" GATEWAY,
     "red rejected router R21" },
-  { "a stranger rejects one target", "tcp/465", PLAIN,
-    "c a connected; a icmp icmp=3/13@203.0.113.9", "red rejected provider,destination R21" },
+  { "a stranger on the way to one target", "tcp/465", PLAIN,
+    WAY "a icmp icmp=3/13@203.0.113.9 rtt=20", "red rejected provider,destination R21" },
+  { "a stranger on the way to another target, too", "tcp/465", PLAIN,
+    "c b connected port=tcp/443 rtt=30; c b connected port=tcp/443 rtt=31;"
+    "b icmp icmp=3/13@203.0.113.2 rtt=29", "red rejected provider,destination R21",
+    "gave-up 1 0 5 unknown" },
   { "the same stranger rejects two targets", "tcp/465", PLAIN,
-    "c a connected; a icmp icmp=3/13@203.0.113.9; b icmp icmp=3/13@203.0.113.9",
+    WAY "a icmp icmp=3/13@203.0.113.9 rtt=29; b icmp icmp=3/13@203.0.113.9 rtt=29",
     "red rejected provider R21" },
+  { "a stranger rejects one, another live one is missed", "tcp/465", PLAIN,
+    WAY "c b connected port=tcp/587; a icmp icmp=3/13@203.0.113.9 rtt=29; b silent",
+    "red rejected provider,destination R21" },
+  { "the router gives its outer address", "tcp/465", PLAIN,
+    WAY "a icmp icmp=3/13@203.0.113.2 rtt=0.6", "red rejected router R21" },
+  { "and that of a carrier's NAT", "tcp/465", PLAIN,
+    WAY "a icmp icmp=3/13@100.64.0.2 rtt=0.6", "red rejected router R21" },
+  { "somebody nearer than half of the way", "tcp/465", PLAIN,
+    WAY "a icmp icmp=3/13@203.0.113.9 rtt=6", "red rejected router,provider R21" },
+  { "everybody is near", "tcp/465", PLAIN,
+    "c a connected port=tcp/443 rtt=0.9; c a connected port=tcp/443 rtt=0.9;"
+    "a icmp icmp=3/13@203.0.113.1 rtt=0.5", "red rejected provider R21", "gave-up 1 0 5 unknown" },
   { "the firewall of one dead target", "tcp/9124", PLAIN,
     "c b connected; c a icmp icmp=3/13@203.0.113.9; a icmp icmp=3/13@203.0.113.9",
     "yellow no-evidence - R39" },
   { "stopped before the other target was heard", "tcp/465", STOPPED,
     "c a connected; a icmp icmp=3/13@203.0.113.9", "none stopped - R31" },
-  { "a carrier's NAT rejects", "tcp/465", PLAIN, "c a connected; a icmp icmp=3/13@100.64.0.1",
+  { "a carrier's NAT rejects", "tcp/465", PLAIN, WAY "a icmp icmp=3/13@100.64.0.1 rtt=16",
     "red rejected provider R21" },
   { "a second private hop: two suspects", "tcp/465", PLAIN,
     "c a connected; a icmp icmp=3/13@10.0.0.1", "red rejected router,provider R21" },
@@ -213,8 +233,8 @@ static const Row rows[] = {
   { "the line went down in between", "tcp/465", PLAIN,
     "c a connected port=tcp/443; a icmp icmp=3/1@203.0.113.9 at=5", "yellow no-evidence - R39" },
   { "host unreachable for one port only", "tcp/465", PLAIN,
-    "c a connected port=tcp/443 at=9; a icmp icmp=3/1@203.0.113.9 at=5",
-    "red rejected provider,destination R21" },
+    "c a connected port=tcp/443 at=9 rtt=30; c a connected port=tcp/443 at=9 rtt=30;"
+    "a icmp icmp=3/1@203.0.113.9 at=5 rtt=20", "red rejected provider,destination R21" },
   { "a firewall near a destination that serves nothing", "udp/514", PATH_ONLY,
     "c a connected port=tcp/443; a icmp icmp=3/13@203.0.113.9", "yellow no-evidence - R39" },
   { "the router, although the destination serves nothing", "udp/514", PATH_ONLY,
@@ -224,8 +244,12 @@ static const Row rows[] = {
     "c a connected; a icmp icmp=11/0@203.0.113.9", "yellow no-evidence - R39" },
   { "gateway dead: the kernel speaks for itself", "tcp/465", PLAIN,
     "c a connected; a icmp icmp=3/1@192.168.1.23", "yellow no-evidence - R39" },
-  { "IPv6 policy", "tcp/465", SIX, "c 6 connected; 6 icmp icmp=1/5@2001:db8:ffff::1",
-    "red rejected provider,destination R21" },
+  { "IPv6 policy", "tcp/465", SIX,
+    "c 6 connected port=tcp/443 rtt=30; c 6 connected port=tcp/443 rtt=30;"
+    "6 icmp icmp=1/5@2001:db8:ffff::1 rtt=20", "red rejected provider,destination R21" },
+  { "IPv6 router with its global address", "tcp/465", SIX,
+    "c 6 connected port=tcp/443 rtt=30; c 6 connected port=tcp/443 rtt=30;"
+    "6 icmp icmp=1/5@2001:db8:1::1 rtt=0.6", "red rejected router R21" },
   { "IPv6 gateway", "tcp/465", SIX, "c 6 connected; 6 icmp icmp=1/1@fe80::1",
     "red rejected router R21" },
   { "one rejection where nobody answers", "udp/514", PATH_ONLY,
@@ -265,6 +289,8 @@ static const Row rows[] = {
     "blocked 0 1 5 drops" },
   { "the near side of the router", "udp/514", PLAIN, "c a connected; a silent",
     "red dropped router R23", "blocked 0 1 5 leaves" },
+  { "a PC that dials in itself", "udp/514", DIAL_IN, "c a connected; a silent",
+    "red dropped router,provider R23", "blocked 0 1 5 leaves" },
   { "this PC or the router, nobody can tell", "udp/514", PLAIN, "c a connected; a silent",
     "red dropped pc,router R23", "blocked 0 1 5 unknown" },
   { "behind the router", "udp/514", PLAIN, "c a connected; a silent",
@@ -340,11 +366,12 @@ static const Row rows[] = {
     "c a connected port=tcp/80; a icmp icmp=3/13@" GATEWAY "; w b silent",
     "red rejected router R21" },
   { "the same stranger refuses it to a witness", "tcp/443", PLAIN,
-    "c a connected port=tcp/80; a icmp icmp=3/13@203.0.113.9; w b icmp icmp=3/13@203.0.113.9",
+    "c a connected port=tcp/80 rtt=30; c a connected port=tcp/80 rtt=30;"
+    "a icmp icmp=3/13@203.0.113.9 rtt=29; w b icmp icmp=3/13@203.0.113.9",
     "red rejected provider R21" },
   { "another stranger refuses it to a witness", "tcp/443", PLAIN,
     "c a connected port=tcp/80; a icmp icmp=3/13@203.0.113.9; w b icmp icmp=3/13@203.0.113.7",
-    "red rejected provider,destination R21" },
+    "yellow refused-by-destination destination,provider R30" },
   { "refused on the way to one target alone", "tcp/443", PLAIN,
     "c a connected port=tcp/80; a icmp icmp=3/13@203.0.113.9; w b answered",
     "yellow partial - R10" },
@@ -362,9 +389,20 @@ static const Row rows[] = {
     "c b connected; a silent", "yellow no-evidence - R27", "passes 4 0 5 unknown" },
   { "one target rejects, the hops pass", "udp/123", PLAIN,
     "c a connected; a icmp icmp=3/13@203.0.113.9; b silent",
-    "red rejected provider,destination R21",
-    "passes 4 0 5 unknown" },
+    "yellow no-evidence - R27", "passes 4 0 5 unknown" },
   /* R30 */
+  { "a neighbour of the one target refuses it", "tcp/465", PLAIN,
+    WAY "a icmp icmp=3/13@203.0.113.9 rtt=29",
+    "yellow refused-by-destination destination,provider R30" },
+  { "a neighbour with a private address", "tcp/465", PLAIN,
+    WAY "a icmp icmp=3/13@10.20.30.40 rtt=29",
+    "yellow refused-by-destination destination,provider R30" },
+  { "nobody knows how far away he is", "tcp/465", PLAIN,
+    "c a connected; a icmp icmp=3/13@203.0.113.9",
+    "yellow refused-by-destination destination,provider R30" },
+  { "he is on the way of the control to the same target", "tcp/465", PLAIN,
+    WAY "a icmp icmp=3/13@203.0.113.2 rtt=29",
+    "yellow refused-by-destination destination,provider R30", "gave-up 1 0 5 unknown" },
   { "reset in the destination's own time", "tcp/465", PLAIN,
     "c a connected rtt=30; c a connected rtt=30; a refused rtt=29; a refused rtt=31",
     "yellow refused-by-destination destination,provider R30" },
@@ -508,6 +546,8 @@ test_row (gconstpointer data)
   g_autoptr (KaitsuNetwork) network = make_network ();
   g_auto (KaitsuFinding) finding = KAITSU_FINDING_INIT;
   network->vpn = (row->flags & VPN) != 0;
+  if (row->flags & DIAL_IN)
+    g_clear_pointer (&network->gateway, g_free);
   KaitsuCase matter = {
     .family = row->flags & SIX ? KAITSU_FAMILY_IPV6 : KAITSU_FAMILY_IPV4,
     .observations = observations,
@@ -527,6 +567,11 @@ test_row (gconstpointer data)
   g_ptr_array_add (hops, (char *) "203.0.113.1");
   g_ptr_array_add (hops, (char *) "203.0.113.2");
   g_ptr_array_add (hops, (char *) "");
+  if (row->path != NULL)
+    {
+      matter.hops = hops;
+      matter.hops_host = "a";
+    }
   if (parse_path (row, offender, &fact))
     matter.path = &fact;
 
