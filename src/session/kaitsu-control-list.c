@@ -38,8 +38,20 @@ fastest_answer (GPtrArray *heard, const char *host, KaitsuPort port)
   return best;
 }
 
+static gboolean
+is_web (KaitsuPort port)
+{
+  const KaitsuPort http = { KAITSU_PROTOCOL_TCP, 80 };
+
+  return kaitsu_port_equal (port, http);
+}
+
 static void
-add_own (GArray *choices, const KaitsuTarget *target, GPtrArray *heard, gboolean even_unheard)
+add_own (GArray *choices,
+         const KaitsuTarget *target,
+         GPtrArray *heard,
+         gboolean web,
+         gboolean even_unheard)
 {
   for (guint i = 0; i < target->controls->len && choices->len < MAX_CHOICES; i++)
     {
@@ -47,20 +59,21 @@ add_own (GArray *choices, const KaitsuTarget *target, GPtrArray *heard, gboolean
       KaitsuControlChoice choice = { target->host, port,
                                      fastest_answer (heard, target->host, port) };
 
-      if (choice.rtt_us >= 0 || even_unheard)
+      if (is_web (port) == web && (choice.rtt_us >= 0 || even_unheard))
         g_array_append_val (choices, choice);
     }
 }
 
 static void
-add_heard (GArray *choices, GPtrArray *heard, KaitsuProtocol protocol)
+add_heard (GArray *choices, GPtrArray *heard, KaitsuProtocol protocol, gboolean web)
 {
   for (guint i = 0; i < heard->len && choices->len < MAX_CHOICES; i++)
     {
       const KaitsuObservation *o = g_ptr_array_index (heard, i);
       KaitsuControlChoice choice = { o->host, o->port, -1 };
 
-      if (!is_answer (o) || o->port.protocol != protocol || has_port (choices, o->port))
+      if (!is_answer (o) || o->port.protocol != protocol || is_web (o->port) != web
+          || has_port (choices, o->port))
         continue;
       choice.rtt_us = fastest_answer (heard, o->host, o->port);
       if (choice.rtt_us >= 0)
@@ -76,9 +89,10 @@ add_heard (GArray *choices, GPtrArray *heard, KaitsuProtocol protocol)
  *
  * What is closed or intercepted is no control (probing notes, fact 6). So there
  * is a choice: the target's own controls that were heard, best first; then,
- * one of each port, whatever else answered, which a box for the web alone does
- * not touch; UDP last, since a server may tire of being asked. If nothing was
- * heard at all, the target's own controls: they may be slow.
+ * one of each port, whatever else answered; web pages in the clear after that,
+ * since they are what boxes on the way answer for others; UDP last, since a
+ * server may tire of being asked. If nothing was heard at all, the target's own
+ * controls: they may be slow.
  *
  * Returns: (transfer full) (element-type KaitsuControlChoice): borrows hosts
  *   from @target and @heard
@@ -90,10 +104,14 @@ kaitsu_control_list_new (const KaitsuTarget *target, GPtrArray *heard)
 
   GArray *choices = g_array_new (FALSE, TRUE, sizeof (KaitsuControlChoice));
 
-  add_own (choices, target, heard, FALSE);
-  add_heard (choices, heard, KAITSU_PROTOCOL_TCP);
-  add_heard (choices, heard, KAITSU_PROTOCOL_UDP);
-  if (choices->len == 0)
-    add_own (choices, target, heard, TRUE);
+  add_own (choices, target, heard, FALSE, FALSE);
+  add_heard (choices, heard, KAITSU_PROTOCOL_TCP, FALSE);
+  add_own (choices, target, heard, TRUE, FALSE);
+  add_heard (choices, heard, KAITSU_PROTOCOL_TCP, TRUE);
+  add_heard (choices, heard, KAITSU_PROTOCOL_UDP, FALSE);
+  if (choices->len > 0)
+    return choices;
+  add_own (choices, target, heard, FALSE, TRUE);
+  add_own (choices, target, heard, TRUE, TRUE);
   return choices;
 }

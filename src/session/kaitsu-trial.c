@@ -12,6 +12,10 @@
  * nearer sent them. Routers soon tire of sending ICMP errors (six in a burst,
  * then one a second), so the further attempts do not wait long for one; and
  * one more must do, or nothing is left for those who follow other ports. */
+/* A router that refuses what is too much for a moment (a limit of new sessions, a
+ * filter that is loaded anew) must not look like one that refuses a port. */
+#define REJECTED_AGAIN_MS 1000
+
 #define ATTEMPTS_WHEN_RESET 3
 #define ATTEMPTS_WHEN_REJECTED 2
 #define AGAIN_TIMEOUT_MS 1200
@@ -309,6 +313,40 @@ probe_again (Step *step)
     probe (step);
 }
 
+static gboolean
+wait_over_cb (gpointer user_data)
+{
+  Step *step = user_data;
+  KaitsuTrial *self = g_task_get_source_object (step->task);
+
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (step->task)))
+    step_cancelled (step);
+  else if (self->vigil_over && step->attempt->path_only)
+    step_done (step);
+  else
+    probe_again (step);
+  return G_SOURCE_REMOVE;
+}
+
+/* Whoever stops the run does not wait for it. */
+static void
+wait_before_again (Step *step)
+{
+  KaitsuTrial *self = g_task_get_source_object (step->task);
+  GCancellable *cancellable = step->attempt->path_only ? self->vigil
+                                                       : g_task_get_cancellable (step->task);
+  g_autoptr (GSource) wait = g_timeout_source_new (REJECTED_AGAIN_MS);
+
+  if (cancellable != NULL)
+    {
+      g_autoptr (GSource) stop = g_cancellable_source_new (cancellable);
+      g_source_set_dummy_callback (stop);
+      g_source_add_child_source (wait, stop);
+    }
+  g_source_set_callback (wait, wait_over_cb, step, NULL);
+  g_source_attach (wait, g_task_get_context (step->task));
+}
+
 /* Nothing came until it was clear that nothing more was to be waited for. */
 static KaitsuObservation *
 observe_silence (KaitsuTrial *self, const Step *step)
@@ -336,6 +374,7 @@ probe_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   KaitsuTrial *self = g_task_get_source_object (step->task);
   g_autoptr (GPtrArray) seen = kaitsu_probe_finish (KAITSU_NET (source), result, NULL);
   guint attempts = 1;
+  gboolean rejected = FALSE;
 
   if (seen == NULL && self->vigil_over && step->attempt->path_only)
     {
@@ -361,14 +400,22 @@ probe_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       if (o->outcome == KAITSU_OUTCOME_REFUSED)
         attempts = ATTEMPTS_WHEN_RESET;
       else if (o->outcome == KAITSU_OUTCOME_ICMP)
-        attempts = MAX (attempts, ATTEMPTS_WHEN_REJECTED);
+        {
+          attempts = MAX (attempts, ATTEMPTS_WHEN_REJECTED);
+          rejected = TRUE;
+        }
       self->answered |= o->outcome == KAITSU_OUTCOME_ANSWERED;
       g_ptr_array_add (self->observations, kaitsu_observation_ref (o));
     }
   if (self->answered)
     kaitsu_trial_end_vigil (self);
   if ((!step->attempt->path_only || kaitsu_trial_expects_silence (self)) && step->tries < attempts)
-    probe_again (step);
+    {
+      if (rejected)
+        wait_before_again (step);
+      else
+        probe_again (step);
+    }
   else
     step_done (step);
 }

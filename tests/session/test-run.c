@@ -300,6 +300,35 @@ test_evidence (void)
   watch_end (&watch);
 }
 
+/* What is refused is asked for again when a moment has passed: too much at once
+ * is refused, too. */
+static void
+test_rejected_twice (void)
+{
+  Watch watch;
+  KaitsuPort port;
+  gint64 first = -1, last = -1;
+
+  watch_begin (&watch, "unit2", "router-blocks-maintenance");
+  kaitsu_run_execute_async (watch.run, NULL, done_cb, &watch);
+  watch_wait (&watch);
+
+  g_assert_true (kaitsu_port_parse ("tcp/9124", &port));
+  GPtrArray *seen
+      = kaitsu_port_result_get_observations (kaitsu_result_find_port (watch.result, port));
+  for (guint i = 0; i < seen->len; i++)
+    {
+      const KaitsuObservation *o = g_ptr_array_index (seen, i);
+      if (o->outcome == KAITSU_OUTCOME_ICMP && first < 0)
+        first = o->at_us;
+      if (o->outcome == KAITSU_OUTCOME_ICMP)
+        last = o->at_us;
+    }
+  g_assert_cmpint (first, >=, 0);
+  g_assert_cmpint (last - first, >=, 900000);
+  watch_end (&watch);
+}
+
 /* The responder of the practice network says who asks. */
 static void
 test_public_address (void)
@@ -446,6 +475,7 @@ main (int argc, char **argv)
   g_test_add_func ("/run/stop-at-once", test_stop_at_once);
   g_test_add_func ("/run/time-limit", test_time_limit);
   g_test_add_func ("/run/evidence", test_evidence);
+  g_test_add_func ("/run/rejected-twice", test_rejected_twice);
   g_test_add_func ("/run/public-address", test_public_address);
   g_test_add_func ("/run/previous", test_previous);
   for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
