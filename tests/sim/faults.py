@@ -61,6 +61,8 @@ class Fault:
         if len(words) != 1:
             raise ValueError("which ports? %s" % text)
         self.everything = words[0] == "every"
+        if self.action == "reset" and words[0].startswith("udp"):
+            raise ValueError("UDP knows no reset: %s" % text)
         self.ports = parse_ports(words[0])
 
     def closes(self, port):
@@ -144,6 +146,11 @@ def who_closes(faults, port):
     if len({f.leg for f in closing if f.leg}) < 2:
         closing = [f for f in closing if not f.leg]
     return min(closing, key=lambda f: order.index(f.place)).party if closing else None
+
+
+def who_half_closes(faults, port):
+    """Everybody who lets only some packets of a port get past."""
+    return {f.party for f in faults if port in f.ports and f.host is None and f.some}
 
 
 def is_half_closed(faults, port):

@@ -208,6 +208,10 @@ class Scenario:
             return "unsure"
         return "open"
 
+    def half_closing(self, port):
+        """Parties that are to blame as well: they stop some packets of it."""
+        return faults.who_half_closes(self.faults, port)
+
     def complaints(self, result, code, carried):
         """Everything in which a result is not what it must be."""
         found = []
