@@ -51,6 +51,14 @@ is_as_far_as_target (const KaitsuCase *matter, const KaitsuObservation *o)
   return way >= 0 && o->rtt_us >= 0 && 4 * o->rtt_us >= 3 * way;
 }
 
+static gboolean
+is_nearer_than_target (const KaitsuCase *matter, const KaitsuObservation *o)
+{
+  gint64 way = time_of_way (matter, o);
+
+  return way >= 0 && o->rtt_us >= 0 && 4 * o->rtt_us < 3 * way;
+}
+
 /**
  * kaitsu_case_find_hop:
  * @matter: a case
@@ -156,7 +164,7 @@ kaitsu_case_is_sent_on_common_way (const KaitsuCase *matter, const KaitsuObserva
 
   return met_elsewhere || kaitsu_case_is_sent_from_near (matter, o)
          || kaitsu_case_refuses_elsewhere (matter, o)
-         || kaitsu_case_is_nearer_than_destination (matter, o)
+         || is_nearer_than_target (matter, o)
          || is_missed_at_another (matter, matter->observations, o)
          || is_missed_at_another (matter, matter->witnesses, o);
 }
