@@ -44,6 +44,7 @@ const KaitsuObservation *kaitsu_case_find_near_reset (const KaitsuCase *matter);
 const KaitsuObservation *kaitsu_case_find_end_of_path (const KaitsuCase *matter);
 
 /* kaitsu-case-sender.c: where the sender of an ICMP error stands */
+gint64 kaitsu_case_fastest_control (const KaitsuCase *matter);
 guint kaitsu_case_find_hop (const KaitsuCase *matter, const char *address);
 gboolean kaitsu_case_is_sent_from_lan (const KaitsuCase *matter, const KaitsuObservation *o);
 gboolean kaitsu_case_is_sent_from_near (const KaitsuCase *matter, const KaitsuObservation *o);

@@ -16,9 +16,14 @@
 /* No access line is that fast, in µs. */
 #define FASTEST_LINE 1000
 
-/* The fastest handshake of any control, in µs; -1 if there is none. */
-static gint64
-fastest_control (const KaitsuCase *matter)
+/**
+ * kaitsu_case_fastest_control:
+ * @matter: a case
+ *
+ * Returns: the fastest handshake of any host's control in µs, -1 if there is none
+ */
+gint64
+kaitsu_case_fastest_control (const KaitsuCase *matter)
 {
   gint64 best = -1;
 
@@ -39,7 +44,7 @@ time_of_way (const KaitsuCase *matter, const KaitsuObservation *o)
   gint64 rtt = kaitsu_case_control_rtt (matter, o->host);
 
   if (rtt < 0)
-    rtt = fastest_control (matter);
+    rtt = kaitsu_case_fastest_control (matter);
   return rtt >= KAITSU_CASE_TOO_SHORT_TO_COMPARE ? rtt : -1;
 }
 

@@ -272,11 +272,13 @@ is_rejection (const KaitsuCase *matter, const KaitsuObservation *o)
 }
 
 /* A reset that came back in less than half the time that the destination
- * itself needs was sent by somebody nearer (probing: same path, same host). */
+ * itself needs was sent by somebody nearer (probing: same path, same host); but
+ * the control's port may be led a longer way, so nobody may be as near. */
 gboolean
 kaitsu_case_is_near_reset (const KaitsuCase *matter, const KaitsuObservation *o)
 {
-  gint64 rtt = kaitsu_case_control_rtt (matter, o->host);
+  gint64 rtt = MIN (kaitsu_case_control_rtt (matter, o->host),
+                    kaitsu_case_fastest_control (matter));
 
   return o->outcome == KAITSU_OUTCOME_REFUSED && o->rtt_us >= 0
          && rtt >= KAITSU_CASE_TOO_SHORT_TO_COMPARE && 2 * o->rtt_us < rtt;

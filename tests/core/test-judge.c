@@ -287,6 +287,10 @@ static const Row rows[] = {
     "c a connected rtt=30; c a connected rtt=30; c b connected rtt=30; c b connected rtt=30;"
     "a refused rtt=3; a refused rtt=3; b refused rtt=29; b refused rtt=29",
     "yellow refused-by-destination destination,provider R30" },
+  { "the control is led a longer way", "tcp/9124", PLAIN,
+    "c a connected rtt=131; c a connected rtt=131; c b connected port=tcp/443 rtt=31;"
+    "a refused rtt=31; a refused rtt=31",
+    "yellow refused-by-destination destination,provider R30" },
   /* R23: silent, and the hops say where it ends; hop 2 is the provider's */
   { "this PC drops it", "udp/514", PLAIN, "c a connected; a silent", "red dropped pc R23",
     "blocked 0 1 5 drops" },
