@@ -4,8 +4,6 @@
 #include "config.h"
 #include "kaitsu-case-private.h"
 
-#include <gio/gio.h>
-
 #include "kaitsu-address.h"
 #include "kaitsu-icmp.h"
 
@@ -31,22 +29,10 @@ kaitsu_case_find (const KaitsuCase *matter, KaitsuOutcome outcome)
   return best;
 }
 
-/* A certificate of the right name from a trusted authority proves the other
- * end even if its dates do not fit this PC's clock (RFC 5280 section 6.1.3
- * keeps the two apart); the clock gets a notice of its own. */
-static gboolean
-is_only_out_of_date (const KaitsuObservation *o)
-{
-  const guint dates = G_TLS_CERTIFICATE_EXPIRED | G_TLS_CERTIFICATE_NOT_ACTIVATED;
-
-  return o->outcome == KAITSU_OUTCOME_TLS_UNTRUSTED && o->tls_errors != 0
-         && (o->tls_errors & ~dates) == 0;
-}
-
 static gboolean
 is_answer (const KaitsuObservation *o)
 {
-  return o->outcome == KAITSU_OUTCOME_ANSWERED || is_only_out_of_date (o);
+  return o->outcome == KAITSU_OUTCOME_ANSWERED || kaitsu_observation_is_only_out_of_date (o);
 }
 
 /* A port is no control of itself, whoever tried it. */
@@ -131,14 +117,6 @@ kaitsu_case_is_too_near (const KaitsuCase *matter, const KaitsuObservation *o)
   return o->rtt_us >= 0 && rtt >= KAITSU_CASE_TOO_SHORT_TO_COMPARE && 3 * o->rtt_us < rtt;
 }
 
-/* Whether a verified certificate says who speaks. */
-gboolean
-kaitsu_case_is_certified (const KaitsuObservation *o)
-{
-  return is_answer (o)
-         && (o->probe == KAITSU_PROBE_KIND_HTTPS || o->probe == KAITSU_PROBE_KIND_SMTPS);
-}
-
 /* Whether anybody who answers is far enough away for times to tell anything. */
 static gboolean
 is_long_enough (const KaitsuCase *matter)
@@ -166,7 +144,7 @@ is_as_near_as_impostor (const KaitsuCase *matter, const KaitsuObservation *o)
   for (guint i = 0; i < matter->controls->len; i++)
     {
       const KaitsuObservation *other = g_ptr_array_index (matter->controls, i);
-      if (other->outcome == KAITSU_OUTCOME_TLS_UNTRUSTED && !is_only_out_of_date (other)
+      if (other->outcome == KAITSU_OUTCOME_TLS_UNTRUSTED && !kaitsu_observation_is_only_out_of_date (other)
           && g_strcmp0 (other->host, o->host) == 0 && o->rtt_us >= 0 && other->rtt_us >= 0
           && o->rtt_us <= other->rtt_us + MAX (other->rtt_us / 3, jitter))
         return TRUE;
@@ -179,7 +157,7 @@ static gboolean
 is_own_answer (const KaitsuCase *matter, const KaitsuObservation *o)
 {
   return is_answer (o)
-         && (kaitsu_case_is_certified (o)
+         && (kaitsu_observation_is_certified (o)
              || (!kaitsu_case_is_too_near (matter, o) && !is_as_near_as_impostor (matter, o)));
 }
 

@@ -70,7 +70,7 @@ rule_answered_before_the_end (const KaitsuCase *matter, KaitsuFinding *finding)
     return FALSE;
   if (o == NULL)
     o = kaitsu_case_find (matter, KAITSU_OUTCOME_CONNECTED);
-  if (o == NULL || kaitsu_case_is_certified (o))
+  if (o == NULL || kaitsu_observation_is_certified (o))
     return FALSE;
   finding->rtt_us = o->rtt_us;
   finding->hop = matter->path->decision.next;

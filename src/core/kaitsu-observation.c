@@ -4,6 +4,7 @@
 #include "config.h"
 #include "kaitsu-observation.h"
 
+#include <gio/gio.h>
 #include <string.h>
 
 #include "kaitsu-text.h"
@@ -83,6 +84,38 @@ kaitsu_observation_set_detail (KaitsuObservation *self, const char *bytes, gssiz
 {
   g_free (self->detail);
   self->detail = bytes != NULL ? kaitsu_text_clean (bytes, length, MAX_DETAIL_CHARS) : NULL;
+}
+
+/**
+ * kaitsu_observation_is_only_out_of_date:
+ * @self: an observation
+ *
+ * A certificate of the right name from a trusted authority proves the other
+ * end even if its dates do not fit this PC's clock (RFC 5280 section 6.1.3
+ * keeps the two apart); the clock gets a notice of its own.
+ *
+ * Returns: whether nothing but the dates is wrong with a certificate
+ */
+gboolean
+kaitsu_observation_is_only_out_of_date (const KaitsuObservation *self)
+{
+  const guint dates = G_TLS_CERTIFICATE_EXPIRED | G_TLS_CERTIFICATE_NOT_ACTIVATED;
+
+  return self->outcome == KAITSU_OUTCOME_TLS_UNTRUSTED && self->tls_errors != 0
+         && (self->tls_errors & ~dates) == 0;
+}
+
+/**
+ * kaitsu_observation_is_certified:
+ * @self: an observation
+ *
+ * Returns: whether a verified certificate says who answered
+ */
+gboolean
+kaitsu_observation_is_certified (const KaitsuObservation *self)
+{
+  return (self->outcome == KAITSU_OUTCOME_ANSWERED || kaitsu_observation_is_only_out_of_date (self))
+         && (self->probe == KAITSU_PROBE_KIND_HTTPS || self->probe == KAITSU_PROBE_KIND_SMTPS);
 }
 
 /**

@@ -11,6 +11,7 @@
 /* All checks together; the task's data. */
 typedef struct {
   KaitsuHostBook *book;
+  const KaitsuTarget *path_target;
   KaitsuFamily family;
   gint64 started;
   guint pending;
@@ -54,6 +55,66 @@ typedef struct {
 } Step;
 
 static void
+give_answer (GTask *task)
+{
+  Checks *checks = g_task_get_task_data (task);
+
+  g_task_return_pointer (task, g_steal_pointer (&checks->answer),
+                         (GDestroyNotify) kaitsu_portal_answer_free);
+}
+
+/* --- a filter of names may know the pages alone: who else is kept away? --- */
+
+static const KaitsuPort https = { KAITSU_PROTOCOL_TCP, 443 };
+
+static void
+proof_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Checks *checks = g_task_get_task_data (task);
+  g_autoptr (GPtrArray) seen = kaitsu_probe_finish (KAITSU_NET (source), result, NULL);
+
+  kaitsu_host_book_note_seen (checks->book, seen);
+  for (guint i = 0; seen != NULL && i < seen->len; i++)
+    if (kaitsu_observation_is_certified (g_ptr_array_index (seen, i)))
+      checks->answer->portal = FALSE;
+  give_answer (task);
+}
+
+static void
+proof_lookup_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  KaitsuHostBook *book = KAITSU_HOST_BOOK (source);
+  Checks *checks = g_task_get_task_data (task);
+  g_autoptr (GInetAddress) address = kaitsu_host_book_lookup_finish (book, result, NULL);
+
+  if (address == NULL)
+    {
+      give_answer (task);
+      return;
+    }
+
+  g_autoptr (KaitsuProbeRequest) request = kaitsu_probe_request_new (KAITSU_PROBE_KIND_HTTPS, https);
+  request->family = checks->family;
+  request->control = TRUE;
+  request->host = g_strdup (checks->path_target->host);
+  request->address = g_steal_pointer (&address);
+  request->timeout_ms = PORTAL_TIMEOUT_MS;
+  request->reopen_ms = kaitsu_host_book_get_interval_ms (book, checks->family);
+  kaitsu_probe_async (g_task_get_source_object (task), request, checks->started,
+                      g_task_get_cancellable (task), proof_cb, g_object_ref (task));
+}
+
+static gboolean
+can_prove_itself (const KaitsuTarget *target)
+{
+  KaitsuUse use;
+
+  return target != NULL && kaitsu_target_offers (target, https, &use) && use == KAITSU_USE_HTTPS;
+}
+
+static void
 step_done (Step *step)
 {
   g_autoptr (GTask) task = g_steal_pointer (&step->task);
@@ -63,8 +124,11 @@ step_done (Step *step)
   if (--checks->pending > 0)
     return;
   checks->answer->portal = is_portal (checks);
-  g_task_return_pointer (task, g_steal_pointer (&checks->answer),
-                         (GDestroyNotify) kaitsu_portal_answer_free);
+  if (checks->answer->portal && can_prove_itself (checks->path_target))
+    kaitsu_host_book_lookup_async (checks->book, checks->path_target->host, checks->family,
+                                   proof_lookup_cb, g_object_ref (task));
+  else
+    give_answer (task);
 }
 
 static void
@@ -125,6 +189,9 @@ lookup_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * @net: the network
  * @book: what is known about hosts; learns how long the line takes
  * @targets: has the pages with known bodies
+ * @path_target: (nullable): one of @targets that a portal would keep away: where all
+ *   pages are wrong and yet it shows its own certificate, only the pages are
+ *   answered by somebody else (a filter of names knows them as advertisers')
  * @family: the family that decides
  * @started: monotonic time in microseconds that observations count from
  * @cancellable: ends it early
@@ -135,6 +202,7 @@ void
 kaitsu_portal_check_async (KaitsuNet *net,
                            KaitsuHostBook *book,
                            KaitsuTargets *targets,
+                           const KaitsuTarget *path_target,
                            KaitsuFamily family,
                            gint64 started,
                            GCancellable *cancellable,
@@ -149,14 +217,14 @@ kaitsu_portal_check_async (KaitsuNet *net,
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, checks, checks_free);
   checks->book = g_object_ref (book);
+  checks->path_target = path_target;
   checks->family = family;
   checks->started = started;
   checks->answer = g_new0 (KaitsuPortalAnswer, 1);
   checks->asked = list->len;
   checks->pending = list->len;
   if (list->len == 0)
-    g_task_return_pointer (task, g_steal_pointer (&checks->answer),
-                           (GDestroyNotify) kaitsu_portal_answer_free);
+    give_answer (task);
   for (guint i = 0; i < list->len; i++)
     {
       const KaitsuPortalCheck *check = g_ptr_array_index (list, i);

@@ -30,6 +30,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KaitsuPortalAnswer, kaitsu_portal_answer_free)
 void kaitsu_portal_check_async (KaitsuNet *net,
                                 KaitsuHostBook *book,
                                 KaitsuTargets *targets,
+                                const KaitsuTarget *path_target,
                                 KaitsuFamily family,
                                 gint64 started,
                                 GCancellable *cancellable,

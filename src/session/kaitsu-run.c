@@ -477,7 +477,7 @@ kaitsu_run_begin (KaitsuRun *self)
   kaitsu_lookout_watch (self->lookout, network);
   kaitsu_run_set_activity (self, _ ("Looking at the way to the Internet"));
   kaitsu_portal_check_async (self->net, self->book, kaitsu_plan_get_targets (self->plan),
-                             self->family, self->started, self->cancellable, portal_cb,
+                             kaitsu_plan_get_path_target (self->plan), self->family, self->started, self->cancellable, portal_cb,
                              g_object_ref (self));
   kaitsu_scout_start (self->scout, network, self->cancellable);
 }

@@ -42,10 +42,9 @@ done_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-watch_begin (Watch *watch, const char *unit, const char *scenario)
+watch_begin_with (Watch *watch, KaitsuTargets *targets, const char *unit, const char *scenario)
 {
   g_autoptr (KaitsuCatalogue) catalogue = kaitsu_catalogue_new_builtin ();
-  g_autoptr (KaitsuTargets) targets = kaitsu_targets_new_builtin ();
   g_autoptr (KaitsuPlan) plan
       = kaitsu_plan_new (kaitsu_catalogue_lookup (catalogue, unit), targets);
   g_autoptr (GError) error = NULL;
@@ -54,6 +53,14 @@ watch_begin (Watch *watch, const char *unit, const char *scenario)
   g_assert_no_error (error);
   watch->run = kaitsu_run_new (plan, watch->net);
   g_signal_connect (watch->run, "notify::progress", G_CALLBACK (progress_cb), watch);
+}
+
+static void
+watch_begin (Watch *watch, const char *unit, const char *scenario)
+{
+  g_autoptr (KaitsuTargets) targets = kaitsu_targets_new_builtin ();
+
+  watch_begin_with (watch, targets, unit, scenario);
 }
 
 static void
@@ -194,6 +201,56 @@ test_scenario (gconstpointer data)
   g_assert_cmpuint (sent.hop_limited, <=, sent.connections + sent.datagrams);
   g_assert_cmpint (kaitsu_result_get_verdict (watch.result), ==, row->verdict);
   watch_end (&watch);
+}
+
+/* The built-in list, but with pages that say something else than they are known
+ * for. */
+static KaitsuTargets *
+targets_with_wrong_pages (void)
+{
+  static const char list[]
+      = "{ \"format\": \"kaitsu-targets\", \"version\": 1, \"targets\": ["
+        "  { \"host\": \"hmbx.canon.jp\", \"operator\": \"maker\","
+        "    \"uses\": [\"http\", \"https\", \"path\"], \"ports\": [\"tcp/*\", \"udp/*\"],"
+        "    \"controls\": [\"tcp/443\", \"tcp/80\"] } ],"
+        "\"portal_checks\": ["
+        "  { \"uri\": \"http://detectportal.firefox.com/success.txt\", \"status\": 200,"
+        "    \"body\": \"blocked\" },"
+        "  { \"uri\": \"http://www.msftconnecttest.com/connecttest.txt\", \"status\": 200,"
+        "    \"body\": \"blocked\" } ] }";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (list, sizeof list - 1);
+  g_autoptr (GError) error = NULL;
+  KaitsuTargets *targets = kaitsu_targets_new_from_bytes (bytes, "T", &error);
+
+  g_assert_no_error (error);
+  return targets;
+}
+
+static void
+assert_with_wrong_pages (const char *scenario, const char *expected, const char *expected_notices)
+{
+  g_autoptr (KaitsuTargets) targets = targets_with_wrong_pages ();
+  Watch watch;
+
+  watch_begin_with (&watch, targets, "unit2", scenario);
+  kaitsu_run_execute_async (watch.run, NULL, done_cb, &watch);
+  watch_wait (&watch);
+
+  g_autofree char *said = describe (finding_of (&watch, "tcp/443"));
+  g_autofree char *notices = list_notices (watch.result);
+  g_assert_cmpstr (said, ==, expected);
+  g_assert_cmpstr (notices, ==, expected_notices);
+  watch_end (&watch);
+}
+
+/* Some filters of names answer just the pages that look for portals. A portal
+ * keeps everybody away: who shows a certificate of his own disproves it; who
+ * shows another's does not. */
+static void
+test_wrong_pages_alone_are_no_portal (void)
+{
+  assert_with_wrong_pages ("open", "green/answered -", "");
+  assert_with_wrong_pages ("tls-interception", "yellow/captive-portal -", "captive-portal");
 }
 
 static gboolean
@@ -471,6 +528,7 @@ main (int argc, char **argv)
       g_autofree char *path = g_strdup_printf ("/run/%s/%s", rows[i].scenario, rows[i].unit);
       g_test_add_data_func (path, &rows[i], test_scenario);
     }
+  g_test_add_func ("/run/wrong-pages-alone-are-no-portal", test_wrong_pages_alone_are_no_portal);
   g_test_add_func ("/run/stop-keeps-what-was-found", test_stop_keeps_what_was_found);
   g_test_add_func ("/run/stop-at-once", test_stop_at_once);
   g_test_add_func ("/run/time-limit", test_time_limit);

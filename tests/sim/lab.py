@@ -356,6 +356,8 @@ class Lab:
                                 "  iifname \"near\" %s\n }\n}\n"
                       % ("reject with icmpx type admin-prohibited"
                          if line["portal"] == "reject" else "drop"))
+        if line["dns"] == "filter":
+            redirect.append("ip daddr %s tcp dport 80 redirect to :8080" % hosts.ROUTER_LAN)
         if line["intercept"] != "no":
             redirect.append("tcp dport 443 redirect to :8443")
         if redirect:

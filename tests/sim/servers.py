@@ -206,6 +206,8 @@ def _dnsmasq(lab):
             addresses = [host.address] + ([host.address6] if lab.ipv6 else [])
             if line["ipv4"] == "nat64":
                 addresses = [host.address, host.translated]
+            if line["dns"] == "filter" and host.pages:
+                addresses = [hosts.ROUTER_LAN]
             command.append("--host-record=%s,%s" % (host.name, ",".join(addresses)))
     if line["dhcp"] == "yes":
         command.append("--dhcp-range=192.168.1.100,192.168.1.150,1h")
@@ -213,10 +215,13 @@ def _dnsmasq(lab):
     return Server("dnsmasq", "router", command, ready=ready)
 
 
-def _captive_portal(lab):
+def _page_of_router(lab):
+    """What a captive portal shows, or a filter of names."""
     answer = 'return 302 http://%s:8081/login' % hosts.ROUTER_LAN
     if lab.scenario.line["portal"] == "page":
         answer = 'return 200 "Please log in.\\n"'
+    elif lab.scenario.line["dns"] == "filter":
+        answer = 'return 200 "Blocked.\\n"'
     text = "  server {\n    listen 8080;\n    %s;\n  }\n" % answer
     return _nginx("portal", "router", _http("portal", text), (hosts.ROUTER_LAN, 8080))
 
@@ -243,8 +248,8 @@ def _mitmproxy():
 
 def at_router(lab):
     yield _dnsmasq(lab)
-    if lab.scenario.line["portal"] != "no":
-        yield _captive_portal(lab)
+    if lab.scenario.line["portal"] != "no" or lab.scenario.line["dns"] == "filter":
+        yield _page_of_router(lab)
     if lab.scenario.line["intercept"] == "yes":
         yield _interceptor(lab)
     elif lab.scenario.line["intercept"] == "mitmproxy":
