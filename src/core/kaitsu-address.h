@@ -24,5 +24,6 @@ typedef enum {
 } KaitsuAddressScope;
 
 KaitsuAddressScope kaitsu_address_get_scope (const char *address);
+gboolean kaitsu_address_can_be_public (const char *address);
 
 G_END_DECLS

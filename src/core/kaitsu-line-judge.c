@@ -127,16 +127,19 @@ rule_no_ipv4 (const KaitsuLineFacts *facts, char **detail)
 static gboolean
 rule_dns_dead (const KaitsuLineFacts *facts, char **detail)
 {
-  return facts->unresolved && !facts->resolved
+  return facts->unresolved && !facts->resolved && facts->false_name == NULL
          && !(facts->offline && (!is_attached (facts) || is_router_silent (facts)));
 }
 
 /* RFC 6761 §6.4: names under .invalid have no address, anywhere. A portal
- * that lies about names says so itself. */
+ * that lies about names says so itself. RFC 6890: no host of the Internet has
+ * an address that belongs to somebody's own network, or to nobody. */
 static gboolean
 rule_dns_hijack (const KaitsuLineFacts *facts, char **detail)
 {
-  return facts->invented != NULL && tell (detail, facts->invented);
+  const char *wrong = facts->false_name != NULL ? facts->false_name : facts->invented;
+
+  return wrong != NULL && tell (detail, wrong);
 }
 
 static gboolean

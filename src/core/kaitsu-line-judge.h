@@ -20,6 +20,8 @@ G_BEGIN_DECLS
  * @portal: (nullable): what he said: a status line and an address
  * @proxy: (nullable): the proxy that this PC is set to use for the web
  * @invented: (nullable): the address that was given for a name that cannot be
+ * @false_name: (nullable): a host of the Internet, a space, and the address that
+ *   it was given, which none there can have
  * @unresolved, @resolved: some names had no address, some had one
  * @intercepted: some certificate has the wrong name or authority
  * @issuer: (nullable): who issued it
@@ -40,6 +42,7 @@ typedef struct {
   const char *portal;
   const char *proxy;
   const char *invented;
+  const char *false_name;
   gboolean unresolved;
   gboolean resolved;
   gboolean intercepted;

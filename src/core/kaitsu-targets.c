@@ -633,3 +633,32 @@ kaitsu_targets_get_portal_checks (KaitsuTargets *self)
 
   return self->portal_checks;
 }
+
+/**
+ * kaitsu_targets_is_public_name:
+ * @self: a list
+ * @host: a host
+ *
+ * Returns: whether @host is the name of targets of the Internet. A dealer's own
+ *   may stand inside a network of private addresses, and whoever writes an
+ *   address into the list means it.
+ */
+gboolean
+kaitsu_targets_is_public_name (KaitsuTargets *self, const char *host)
+{
+  gboolean found = FALSE;
+
+  g_return_val_if_fail (KAITSU_IS_TARGETS (self), FALSE);
+  g_return_val_if_fail (host != NULL, FALSE);
+
+  for (guint i = 0; i < self->targets->len; i++)
+    {
+      const KaitsuTarget *target = g_ptr_array_index (self->targets, i);
+      if (g_ascii_strcasecmp (target->host, host) != 0)
+        continue;
+      if (target->operated_by == KAITSU_OPERATOR_OWN)
+        return FALSE;
+      found = TRUE;
+    }
+  return found && !g_hostname_is_ip_address (host);
+}

@@ -62,6 +62,7 @@ GDateTime *kaitsu_targets_get_fresh_until (KaitsuTargets *self);
 gboolean kaitsu_targets_is_stale (KaitsuTargets *self, GDateTime *now);
 /* of KaitsuTarget */
 GPtrArray *kaitsu_targets_get_targets (KaitsuTargets *self);
+gboolean kaitsu_targets_is_public_name (KaitsuTargets *self, const char *host);
 /* of KaitsuPortalCheck */
 GPtrArray *kaitsu_targets_get_portal_checks (KaitsuTargets *self);
 

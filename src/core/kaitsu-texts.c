@@ -5,6 +5,7 @@
 #include "kaitsu-texts.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* The enums switch without a default, so that a new word cannot be forgotten
  * here; what follows each switch is for numbers that are no word at all. */
@@ -251,7 +252,7 @@ kaitsu_notice_sentence (KaitsuNoticeKind kind)
     case KAITSU_NOTICE_KIND_TRANSPARENT_PROXY:
       return _ ("A device on the way answers web traffic in the place of its destination.");
     case KAITSU_NOTICE_KIND_DNS_HIJACK:
-      return _ ("Something else than the servers that were asked answers questions for names (DNS).");
+      return _ ("Questions for names (DNS) get answers that cannot be right.");
     case KAITSU_NOTICE_KIND_DNS_DEAD:
       return _ ("Names on the Internet could not be looked up.");
     case KAITSU_NOTICE_KIND_CLOCK_WRONG:
@@ -357,6 +358,21 @@ describe_clock (const char *detail)
                           whole);
 }
 
+/* "192.0.2.9": that of a name that does not exist; "host 10.0.0.9": that of a host */
+static char *
+describe_wrong_name (const char *detail)
+{
+  const char *space = strchr (detail, ' ');
+
+  if (space == NULL)
+    return g_strdup_printf (_ ("A name that does not exist was given the address %s."), detail);
+
+  g_autofree char *host = g_strndup (detail, (gsize) (space - detail));
+  /* translators: a host, and the address that it was given */
+  return g_strdup_printf (_ ("%s was given the address %s, which is not one of the Internet."),
+                          host, space + 1);
+}
+
 /**
  * kaitsu_notice_dup_detail:
  * @kind: which notice
@@ -388,7 +404,7 @@ kaitsu_notice_dup_detail (KaitsuNoticeKind kind, const char *detail)
     case KAITSU_NOTICE_KIND_TRANSPARENT_PROXY:
       return g_strdup_printf (_ ("It does so on %s."), detail);
     case KAITSU_NOTICE_KIND_DNS_HIJACK:
-      return g_strdup_printf (_ ("A name that does not exist was given the address %s."), detail);
+      return describe_wrong_name (detail);
     case KAITSU_NOTICE_KIND_CLOCK_WRONG:
       return describe_clock (detail);
     case KAITSU_NOTICE_KIND_DOUBLE_NAT:

@@ -4,6 +4,7 @@
 #include "config.h"
 #include "kaitsu-host-book.h"
 
+#include "kaitsu-address.h"
 #include "kaitsu-nick.h"
 #include "kaitsu-probe.h"
 
@@ -34,9 +35,11 @@ struct _KaitsuHostBook
   GObject parent_instance;
 
   KaitsuNet *net;
+  KaitsuTargets *targets;
   gint64 started;
   GCancellable *cancellable;
   GHashTable *questions; /* "ipv4 host" or "ipv4 host tcp/443" -> Question */
+  char *false_name[2];   /* the first "host address" that cannot be */
   GPtrArray *controls[2];
   gint64 rtt_us[2]; /* of handshakes with anybody, smoothed; -1 before the first */
   gint64 deviation_us[2];
@@ -62,8 +65,11 @@ kaitsu_host_book_finalize (GObject *object)
   KaitsuHostBook *self = KAITSU_HOST_BOOK (object);
 
   g_clear_object (&self->net);
+  g_clear_object (&self->targets);
   g_clear_object (&self->cancellable);
   g_hash_table_unref (self->questions);
+  g_free (self->false_name[KAITSU_FAMILY_IPV4]);
+  g_free (self->false_name[KAITSU_FAMILY_IPV6]);
   g_ptr_array_unref (self->controls[KAITSU_FAMILY_IPV4]);
   g_ptr_array_unref (self->controls[KAITSU_FAMILY_IPV6]);
   G_OBJECT_CLASS (kaitsu_host_book_parent_class)->finalize (object);
@@ -89,19 +95,24 @@ kaitsu_host_book_init (KaitsuHostBook *self)
 /**
  * kaitsu_host_book_new:
  * @net: the network
+ * @targets: says which hosts are of the Internet
  * @started: monotonic time in microseconds that observations count from
  * @cancellable: ends everything that is under way
  *
  * Returns: (transfer full): an empty book
  */
 KaitsuHostBook *
-kaitsu_host_book_new (KaitsuNet *net, gint64 started, GCancellable *cancellable)
+kaitsu_host_book_new (KaitsuNet *net,
+                      KaitsuTargets *targets,
+                      gint64 started,
+                      GCancellable *cancellable)
 {
-  g_return_val_if_fail (KAITSU_IS_NET (net), NULL);
+  g_return_val_if_fail (KAITSU_IS_NET (net) && KAITSU_IS_TARGETS (targets), NULL);
 
   KaitsuHostBook *self = g_object_new (KAITSU_TYPE_HOST_BOOK, NULL);
 
   self->net = g_object_ref (net);
+  self->targets = g_object_ref (targets);
   self->started = started;
   self->cancellable = g_object_ref (cancellable);
   return self;
@@ -186,19 +197,51 @@ call_free (Call *call)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Call, call_free)
 
+/* Whoever gives a host of the Internet an address that none there can have is
+ * wrong about it, be it a filter or a name server with old or inner names: what
+ * is found at such an address says nothing about the line. */
+static void
+settle_lookup (KaitsuHostBook *self, Question *question, GPtrArray *addresses)
+{
+  gboolean is_public = kaitsu_targets_is_public_name (self->targets, question->host);
+  char **false_name = &self->false_name[question->family];
+  g_autofree char *wrong = NULL;
+
+  for (guint i = 0; i < addresses->len; i++)
+    {
+      GInetAddress *address = g_ptr_array_index (addresses, i);
+      g_autofree char *text = g_inet_address_to_string (address);
+
+      if (!is_public || kaitsu_address_can_be_public (text))
+        {
+          question->address = g_object_ref (address);
+          return;
+        }
+      if (wrong == NULL)
+        wrong = g_steal_pointer (&text);
+    }
+  if (wrong == NULL)
+    {
+      question->error
+          = g_error_new_literal (G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND, "no address");
+      return;
+    }
+  question->error = g_error_new (G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND,
+                                 "%s is not an address of the Internet", wrong);
+  if (*false_name == NULL)
+    *false_name = g_strdup_printf ("%s %s", question->host, wrong);
+}
+
 static void
 lookup_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Call) call = user_data;
-  Question *question = call->question;
   g_autoptr (GPtrArray) addresses
-      = kaitsu_net_lookup_finish (KAITSU_NET (source), result, &question->error);
+      = kaitsu_net_lookup_finish (KAITSU_NET (source), result, &call->question->error);
 
-  if (addresses != NULL && addresses->len > 0)
-    question->address = g_object_ref (g_ptr_array_index (addresses, 0));
-  else if (question->error == NULL)
-    question->error = g_error_new_literal (G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND, "no address");
-  answer (question);
+  if (addresses != NULL)
+    settle_lookup (call->book, call->question, addresses);
+  answer (call->question);
 }
 
 /**
@@ -209,7 +252,8 @@ lookup_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * @callback: is told
  * @user_data: for @callback
  *
- * Finds the address on which @host will be tried, always the same one.
+ * Finds the address on which @host will be tried, always the same one. A target
+ * of the Internet is not found at an address that none there can have.
  */
 void
 kaitsu_host_book_lookup_async (KaitsuHostBook *self,
@@ -250,6 +294,22 @@ kaitsu_host_book_lookup_finish (KaitsuHostBook *self, GAsyncResult *result, GErr
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * kaitsu_host_book_get_false_name:
+ * @self: a book
+ * @family: a family
+ *
+ * Returns: (transfer none) (nullable): the first target of the Internet whose
+ *   name has no address but such as none there can have; a space, and that
+ *   address
+ */
+const char *
+kaitsu_host_book_get_false_name (KaitsuHostBook *self, KaitsuFamily family)
+{
+  g_return_val_if_fail (KAITSU_IS_HOST_BOOK (self), NULL);
+  return self->false_name[family];
 }
 
 /* RFC 6298, section 2 */

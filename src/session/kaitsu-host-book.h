@@ -4,6 +4,7 @@
 #pragma once
 
 #include "kaitsu-net.h"
+#include "kaitsu-targets.h"
 
 G_BEGIN_DECLS
 
@@ -14,7 +15,10 @@ G_BEGIN_DECLS
 #define KAITSU_TYPE_HOST_BOOK (kaitsu_host_book_get_type ())
 G_DECLARE_FINAL_TYPE (KaitsuHostBook, kaitsu_host_book, KAITSU, HOST_BOOK, GObject)
 
-KaitsuHostBook *kaitsu_host_book_new (KaitsuNet *net, gint64 started, GCancellable *cancellable);
+KaitsuHostBook *kaitsu_host_book_new (KaitsuNet *net,
+                                      KaitsuTargets *targets,
+                                      gint64 started,
+                                      GCancellable *cancellable);
 
 void kaitsu_host_book_lookup_async (KaitsuHostBook *self,
                                     const char *host,
@@ -24,6 +28,8 @@ void kaitsu_host_book_lookup_async (KaitsuHostBook *self,
 GInetAddress *kaitsu_host_book_lookup_finish (KaitsuHostBook *self,
                                               GAsyncResult *result,
                                               GError **error);
+
+const char *kaitsu_host_book_get_false_name (KaitsuHostBook *self, KaitsuFamily family);
 
 void kaitsu_host_book_control_async (KaitsuHostBook *self,
                                      const char *host,

@@ -333,6 +333,7 @@ kaitsu_line_check_add_notices (const KaitsuLineSight *sight, KaitsuResult *resul
     .portal = portal,
     .proxy = sight->scout != NULL ? kaitsu_scout_get_proxy (sight->scout) : NULL,
     .invented = sight->scout != NULL ? kaitsu_scout_get_invented (sight->scout) : NULL,
+    .false_name = kaitsu_host_book_get_false_name (sight->book, family),
     .unresolved = find (trials, family, is_unresolved) != NULL,
     .resolved = find (trials, family, is_resolved) != NULL,
     .intercepted = intercepted != NULL,

@@ -462,7 +462,8 @@ kaitsu_run_begin (KaitsuRun *self)
 {
   g_autoptr (KaitsuNetwork) network = kaitsu_net_dup_network (self->net);
 
-  self->book = kaitsu_host_book_new (self->net, self->started, self->cancellable);
+  self->book = kaitsu_host_book_new (self->net, kaitsu_plan_get_targets (self->plan), self->started,
+                                     self->cancellable);
   kaitsu_result_set_network (self->result, network);
   self->family = network->has_ipv4 || !network->has_ipv6 ? KAITSU_FAMILY_IPV4 : KAITSU_FAMILY_IPV6;
   self->offline = !kaitsu_network_is_connected (network);

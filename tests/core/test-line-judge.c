@@ -18,6 +18,7 @@ typedef struct {
   double clock;
   const char *proxy;
   const char *invented;
+  const char *false_name;
   const char *unreachable;
   const char *web_taken;
   const char *said; /* ids, with their details in brackets */
@@ -58,6 +59,12 @@ static const Row rows[] = {
   { "L15", UP, HOME, "unresolved", NULL, .said = "dns-dead" },
   { "L15-some-resolve", UP, HOME, "unresolved resolved", NULL, .said = "" },
   { "L16", UP, HOME, "resolved", NULL, .invented = "192.0.2.9", .said = "dns-hijack(192.0.2.9)" },
+  { "L16-false-name", UP, HOME, "resolved unresolved", NULL, .false_name = "a.example 10.9.9.9",
+    .said = "dns-hijack(a.example 10.9.9.9)" },
+  { "L16-both", UP, HOME, "resolved unresolved", NULL, .invented = "10.9.9.9",
+    .false_name = "a.example 10.9.9.9", .said = "dns-hijack(a.example 10.9.9.9)" },
+  { "L15-not-if-names-are-false", UP, HOME, "offline unresolved", NULL,
+    .false_name = "a.example 10.9.9.9", .said = "dns-hijack(a.example 10.9.9.9)" },
   { "L17", UP, HOME, "resolved intercepted", NULL, .said = "tls-interception(Some CA)" },
   { "L18-slow", UP, HOME, "resolved", NULL, .clock = 7200, .said = "clock-wrong(+2.0 h)" },
   { "L18-fast", UP, HOME, "resolved", NULL, .clock = -86400 * 2, .said = "clock-wrong(-48.0 h)" },
@@ -164,6 +171,7 @@ test_row (gconstpointer data)
     .portal = "http://x/",
     .proxy = row->proxy,
     .invented = row->invented,
+    .false_name = row->false_name,
     .unresolved = has (row->seen, "unresolved"),
     .resolved = has (row->seen, "resolved"),
     .intercepted = has (row->seen, "intercepted"),

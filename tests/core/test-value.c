@@ -124,6 +124,26 @@ test_address (void)
 }
 
 static void
+test_public_address (void)
+{
+  static const char *const can[] = { "192.0.2.1",   "203.0.113.9",      "8.8.8.8",
+                                     "223.255.0.1", "1.0.0.1",          "198.18.0.1",
+                                     "2001:db8::1", "64:ff9b::c000:20a", "fd00:64::c000:20a" };
+  static const char *const cannot[]
+      = { "10.99.99.99",     "172.16.0.1", "192.168.1.1", "169.254.3.3", "127.0.0.1",
+          "0.0.0.0",         "0.1.2.3",    "100.64.0.1",  "224.0.0.1",   "239.1.1.1",
+          "255.255.255.255", "240.0.0.1",  "::",          "::1",         "fe80::1",
+          "fd00::1",         "ff02::1",    "fc00::c0a8:101",
+          "fd00::1:c000:20a", "::ffff:192.0.2.1", "router", "" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (can); i++)
+    g_assert_true (kaitsu_address_can_be_public (can[i]));
+  for (gsize i = 0; i < G_N_ELEMENTS (cannot); i++)
+    g_assert_false (kaitsu_address_can_be_public (cannot[i]));
+  g_assert_false (kaitsu_address_can_be_public (NULL));
+}
+
+static void
 test_nick (void)
 {
   int value = -1;
@@ -221,6 +241,7 @@ main (int argc, char **argv)
   g_test_add_func ("/value/text", test_text);
   g_test_add_func ("/value/text-lines", test_text_lines);
   g_test_add_func ("/value/address", test_address);
+  g_test_add_func ("/value/public-address", test_public_address);
   g_test_add_func ("/value/nick", test_nick);
   g_test_add_func ("/value/file", test_file);
   return g_test_run ();

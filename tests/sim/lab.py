@@ -396,7 +396,10 @@ class Lab:
                 "  type filter hook input priority 10;\n%s }\n}\n" % rules)
 
     def addresses_of(self, name):
+        """Where the PC takes a host to be."""
         host = self.hosts[name]
+        if name in self.scenario.wrong_addresses:
+            return [self.scenario.wrong_addresses[name]]
         return [host.address] + ([host.address6] if self.ipv6 else [])
 
     # --- what happens while the check is on ---

@@ -208,6 +208,8 @@ def _dnsmasq(lab):
                 addresses = [host.address, host.translated]
             if line["dns"] == "filter" and host.pages:
                 addresses = [hosts.ROUTER_LAN]
+            if host.name in lab.scenario.wrong_addresses:
+                addresses = [lab.scenario.wrong_addresses[host.name]]
             command.append("--host-record=%s,%s" % (host.name, ",".join(addresses)))
     if line["dhcp"] == "yes":
         command.append("--dhcp-range=192.168.1.100,192.168.1.150,1h")
