@@ -140,6 +140,41 @@ kaitsu_case_is_sent_from_beyond_router (const KaitsuCase *matter, const KaitsuOb
 }
 
 static gboolean
+is_answered_at_another (const KaitsuCase *matter, KaitsuPort port, const char *host)
+{
+  for (guint i = 0; i < matter->controls->len; i++)
+    {
+      const KaitsuObservation *o = g_ptr_array_index (matter->controls, i);
+      if ((o->outcome == KAITSU_OUTCOME_CONNECTED || o->outcome == KAITSU_OUTCOME_ANSWERED)
+          && kaitsu_port_equal (o->port, port) && g_strcmp0 (o->host, host) != 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/**
+ * kaitsu_case_is_about_host:
+ * @matter: a case
+ * @o: an ICMP error, or what this PC itself refused
+ *
+ * Returns: whether the same refuses the host's control as well, on a port that
+ *   gets through to others: a filter of sites, which says nothing of ports
+ */
+gboolean
+kaitsu_case_is_about_host (const KaitsuCase *matter, const KaitsuObservation *o)
+{
+  for (guint i = 0; i < matter->controls->len; i++)
+    {
+      const KaitsuObservation *control = g_ptr_array_index (matter->controls, i);
+      if (control->outcome == o->outcome && g_strcmp0 (control->host, o->host) == 0
+          && g_strcmp0 (control->icmp.offender, o->icmp.offender) == 0
+          && is_answered_at_another (matter, control->port, o->host))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
 is_missed_at_another (const KaitsuCase *matter, GPtrArray *seen, const KaitsuObservation *o)
 {
   for (guint i = 0; seen != NULL && i < seen->len; i++)
@@ -168,8 +203,7 @@ kaitsu_case_is_sent_on_common_way (const KaitsuCase *matter, const KaitsuObserva
                            && g_strcmp0 (matter->hops_host, o->host) != 0;
 
   return met_elsewhere || kaitsu_case_is_sent_from_near (matter, o)
-         || kaitsu_case_refuses_elsewhere (matter, o)
-         || is_nearer_than_target (matter, o)
+         || kaitsu_case_refuses_elsewhere (matter, o) || is_nearer_than_target (matter, o)
          || is_missed_at_another (matter, matter->observations, o)
          || is_missed_at_another (matter, matter->witnesses, o);
 }

@@ -233,7 +233,8 @@ is_rejection (const KaitsuCase *matter, const KaitsuObservation *o)
 {
   if (o->outcome != KAITSU_OUTCOME_ICMP || o->icmp.offender == NULL
       || kaitsu_case_comes_from_destination (o)
-      || kaitsu_network_is_own (matter->network, o->icmp.offender))
+      || kaitsu_network_is_own (matter->network, o->icmp.offender)
+      || kaitsu_case_is_about_host (matter, o))
     return FALSE;
 
   KaitsuIcmpMeaning meaning = kaitsu_icmp_classify (o->family == KAITSU_FAMILY_IPV6, o->icmp.type,

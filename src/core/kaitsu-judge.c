@@ -265,7 +265,9 @@ rule_answered_nearer (const KaitsuCase *matter, KaitsuFinding *finding)
 static gboolean
 rule_refused_locally (const KaitsuCase *matter, KaitsuFinding *finding)
 {
-  if (kaitsu_case_find (matter, KAITSU_OUTCOME_LOCAL) == NULL
+  const KaitsuObservation *o = kaitsu_case_find (matter, KAITSU_OUTCOME_LOCAL);
+
+  if (o == NULL || kaitsu_case_is_about_host (matter, o)
       || !kaitsu_case_nothing_speaks_against_red (matter))
     return FALSE;
   kaitsu_finding_add_suspect (finding, KAITSU_PARTY_PC);

@@ -13,13 +13,16 @@ is_on_the_internet (KaitsuTrial *trial, KaitsuFamily family)
          && g_array_index (entry->attempts, KaitsuPlanAttempt, 0).target != NULL;
 }
 
+/* What boxes on the way are known to answer for others: web pages, and what mail
+ * servers say before anything is encrypted. */
 static gboolean
-is_web (KaitsuTrial *trial)
+is_often_taken (KaitsuTrial *trial)
 {
   GArray *attempts = kaitsu_trial_get_entry (trial)->attempts;
   KaitsuProbeKind kind = g_array_index (attempts, KaitsuPlanAttempt, 0).kind;
 
-  return kind == KAITSU_PROBE_KIND_HTTP || kind == KAITSU_PROBE_KIND_HTTPS;
+  return kind == KAITSU_PROBE_KIND_HTTP || kind == KAITSU_PROBE_KIND_HTTPS
+         || kind == KAITSU_PROBE_KIND_SUBMISSION;
 }
 
 static gboolean
@@ -90,7 +93,7 @@ settle (KaitsuPathTrace *trace, KaitsuTrial *trial, gboolean all)
   KaitsuPort port = kaitsu_trial_get_entry (trial)->port->port;
   gboolean open = kaitsu_trial_is_open_so_far (trial);
 
-  if (!open && is_web (trial) && is_answered (trial))
+  if (!open && is_often_taken (trial) && is_answered (trial))
     kaitsu_path_trace_watch_port (trace, port);
   else if (!open)
     kaitsu_path_trace_dismiss_port (trace, port);
@@ -110,7 +113,7 @@ settle (KaitsuPathTrace *trace, KaitsuTrial *trial, gboolean all)
  *
  * To be called when what answers has answered, and whenever something comes.
  * Silence is what the hops are asked about; anything else speaks for itself,
- * but web traffic is what boxes on the way answer for others. Where nobody is
+ * but web pages and mail are what boxes on the way answer for others. Where nobody is
  * expected to answer nobody is waited for either.
  */
 void
