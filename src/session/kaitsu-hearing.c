@@ -6,6 +6,7 @@
 
 #include "kaitsu-judge.h"
 #include "kaitsu-line-check.h"
+#include "kaitsu-trace-ports.h"
 
 /* A port's row keeps as many hop-limited packets; the rest is more of the same. */
 #define MAX_HOP_EVIDENCE 40
@@ -42,6 +43,36 @@ collect_controls (const KaitsuHearing *self, KaitsuFamily family)
   return controls;
 }
 
+static gboolean
+got_there (GPtrArray *seen, const KaitsuObservation *rejected)
+{
+  for (guint i = 0; i < seen->len; i++)
+    {
+      const KaitsuObservation *o = g_ptr_array_index (seen, i);
+      if (was_answered (o) && kaitsu_port_equal (o->port, rejected->port)
+          && g_strcmp0 (o->host, rejected->host) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Those who rejected what got through at another time, to the same host. */
+static GPtrArray *
+collect_fickle (const KaitsuHearing *self, KaitsuFamily family)
+{
+  g_autoptr (GPtrArray) seen = kaitsu_trace_ports_collect_heard (self->trials, self->book, family);
+  GPtrArray *fickle = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < seen->len; i++)
+    {
+      const KaitsuObservation *o = g_ptr_array_index (seen, i);
+      if (o->outcome == KAITSU_OUTCOME_ICMP && o->icmp.offender != NULL
+          && g_strcmp0 (o->icmp.offender, o->address) != 0 && got_there (seen, o))
+        g_ptr_array_add (fickle, g_strdup (o->icmp.offender));
+    }
+  return fickle;
+}
+
 /**
  * kaitsu_hearing_judge_trial:
  * @self: what is known about the run
@@ -56,6 +87,7 @@ kaitsu_hearing_judge_trial (const KaitsuHearing *self, KaitsuTrial *trial)
   KaitsuFamily family = kaitsu_trial_get_family (trial);
   KaitsuPortResult *row = kaitsu_result_find_port (self->result, port);
   g_autoptr (GPtrArray) controls = collect_controls (self, family);
+  g_autoptr (GPtrArray) fickle = collect_fickle (self, family);
   g_auto (KaitsuFinding) finding = KAITSU_FINDING_INIT;
   KaitsuPathFact fact;
   gboolean is_traced = family == self->family && self->trace != NULL;
@@ -70,6 +102,7 @@ kaitsu_hearing_judge_trial (const KaitsuHearing *self, KaitsuTrial *trial)
     .offline = self->offline,
     .portal = self->portal != NULL && self->portal->portal,
     .stopped = !kaitsu_trial_is_complete (trial),
+    .fickle = fickle,
     .hops = is_traced ? fact.hops : NULL,
     .hops_host = is_traced ? fact.host : NULL,
     .path = has_fact ? &fact : NULL,

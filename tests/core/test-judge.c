@@ -27,6 +27,7 @@ typedef enum {
   SIX = 1 << 4,
   VPN = 1 << 5,
   DIAL_IN = 1 << 6, /* there is no gateway */
+  FICKLE = 1 << 7, /* the gateway refused what got through */
 } Flags;
 
 typedef struct {
@@ -273,6 +274,14 @@ static const Row rows[] = {
   { "one, and the hops miss it as well", "udp/514", PATH_ONLY,
     "c a connected; a icmp icmp=3/13@" GATEWAY, "red rejected router R21",
     "blocked 1 2 5 unknown" },
+  { "who refuses lets pass what he refused before", "udp/123", FICKLE,
+    "c a connected; a icmp icmp=3/13@" GATEWAY "; b icmp icmp=3/13@" GATEWAY,
+    "yellow no-evidence - R39" },
+  { "and says so of hop-limited packets", "udp/514", FICKLE, "c a connected; a silent",
+    "yellow no-evidence - R29", "rejected 1 2 5 unknown " GATEWAY },
+  { "another one does", "udp/123", FICKLE,
+    "c a connected; a icmp icmp=3/13@10.0.0.1; b icmp icmp=3/13@10.0.0.1",
+    "red rejected router,provider R21" },
   /* R22 */
   { "resets from much nearer", "tcp/465", PLAIN,
     "c a connected rtt=30; c a connected rtt=32; a refused rtt=3; a refused rtt=4",
@@ -611,6 +620,7 @@ test_row (gconstpointer data)
     .stopped = (row->flags & STOPPED) != 0,
     .path_only = row->flags & PATH_ONLY ? host_a : NULL,
   };
+  g_autoptr (GPtrArray) fickle = g_ptr_array_new ();
   g_autoptr (GPtrArray) hops = g_ptr_array_new ();
   KaitsuPathFact fact = { .hops = hops, .host = "a" };
   char offender[40];
@@ -619,6 +629,9 @@ test_row (gconstpointer data)
   g_ptr_array_add (hops, (char *) "203.0.113.1");
   g_ptr_array_add (hops, (char *) "203.0.113.2");
   g_ptr_array_add (hops, (char *) "");
+  if (row->flags & FICKLE)
+    g_ptr_array_add (fickle, (char *) GATEWAY);
+  matter.fickle = fickle;
   if (row->path != NULL)
     {
       matter.hops = hops;
