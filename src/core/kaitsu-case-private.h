@@ -26,6 +26,7 @@ gboolean kaitsu_case_is_path_only (const KaitsuCase *matter, const char *host);
 gboolean kaitsu_case_comes_from_destination (const KaitsuObservation *o);
 gboolean kaitsu_case_is_refusal (KaitsuIcmpMeaning meaning);
 gboolean kaitsu_case_is_too_near (const KaitsuCase *matter, const KaitsuObservation *o);
+gboolean kaitsu_case_is_misnamed (const KaitsuCase *matter, const KaitsuObservation *o);
 const KaitsuObservation *kaitsu_case_find_answer (const KaitsuCase *matter);
 gboolean kaitsu_case_is_nearer_than_destination (const KaitsuCase *matter,
                                                  const KaitsuObservation *o);

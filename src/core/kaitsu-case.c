@@ -132,6 +132,32 @@ is_long_enough (const KaitsuCase *matter)
   return FALSE;
 }
 
+/* A third of what a handshake with anybody else takes, or less. */
+static gboolean
+is_nearer_than_others (const KaitsuCase *matter, const KaitsuObservation *o)
+{
+  gint64 best = -1;
+
+  for (guint i = 0; i < matter->controls->len; i++)
+    {
+      const KaitsuObservation *other = g_ptr_array_index (matter->controls, i);
+      if (other->control && kaitsu_case_is_live_control (matter, other) && other->rtt_us >= 0
+          && g_strcmp0 (other->host, o->host) != 0)
+        best = best < 0 ? other->rtt_us : MIN (best, other->rtt_us);
+    }
+  return o->rtt_us >= 0 && best >= KAITSU_CASE_TOO_SHORT_TO_COMPARE && 3 * o->rtt_us < best;
+}
+
+/* A trusted certificate for another name, and nothing says that it comes from
+ * nearer than the destination: then it is the destination that shows it. */
+gboolean
+kaitsu_case_is_misnamed (const KaitsuCase *matter, const KaitsuObservation *o)
+{
+  return kaitsu_observation_is_of_another_name (o) && !kaitsu_case_is_too_near (matter, o)
+         && !is_nearer_than_others (matter, o)
+         && (matter->path == NULL || matter->path->decision.verdict != KAITSU_HOP_VERDICT_NEARER);
+}
+
 /* No farther than a box that ends TLS for the same host, give or take what Wi-Fi
  * does: then that box is the nearest thing that speaks for the host. */
 static gboolean
@@ -144,8 +170,9 @@ is_as_near_as_impostor (const KaitsuCase *matter, const KaitsuObservation *o)
   for (guint i = 0; i < matter->controls->len; i++)
     {
       const KaitsuObservation *other = g_ptr_array_index (matter->controls, i);
-      if (other->outcome == KAITSU_OUTCOME_TLS_UNTRUSTED && !kaitsu_observation_is_only_out_of_date (other)
-          && g_strcmp0 (other->host, o->host) == 0 && o->rtt_us >= 0 && other->rtt_us >= 0
+      if (other->outcome == KAITSU_OUTCOME_TLS_UNTRUSTED
+          && !kaitsu_observation_is_only_out_of_date (other)
+          && !kaitsu_case_is_misnamed (matter, other) && g_strcmp0 (other->host, o->host) == 0 && o->rtt_us >= 0 && other->rtt_us >= 0
           && o->rtt_us <= other->rtt_us + MAX (other->rtt_us / 3, jitter))
         return TRUE;
     }

@@ -121,12 +121,15 @@ rule_lease (const KaitsuCase *matter, KaitsuFinding *finding)
 static gboolean
 rule_tls_untrusted (const KaitsuCase *matter, KaitsuFinding *finding)
 {
-  const KaitsuObservation *o = kaitsu_case_find (matter, KAITSU_OUTCOME_TLS_UNTRUSTED);
-
-  if (o == NULL)
-    return FALSE;
-  finding->rtt_us = o->rtt_us;
-  return say (finding, KAITSU_LIGHT_YELLOW, KAITSU_REASON_INTERCEPTED);
+  for (guint i = 0; i < matter->observations->len; i++)
+    {
+      const KaitsuObservation *o = kaitsu_case_seen (matter, i);
+      if (o->outcome != KAITSU_OUTCOME_TLS_UNTRUSTED || kaitsu_case_is_misnamed (matter, o))
+        continue;
+      finding->rtt_us = o->rtt_us;
+      return say (finding, KAITSU_LIGHT_YELLOW, KAITSU_REASON_INTERCEPTED);
+    }
+  return FALSE;
 }
 
 static gboolean
@@ -210,6 +213,19 @@ rule_path_to_the_end (const KaitsuCase *matter, KaitsuFinding *finding)
     return FALSE;
   finding->rtt_us = o->rtt_us;
   return say (finding, KAITSU_LIGHT_GREEN, KAITSU_REASON_PATH);
+}
+
+/* Of those that are not trusted, only these are left: RFC 9525 section 6 does not
+ * let it count as the destination, but nobody else stands in for it either. */
+static gboolean
+rule_other_name (const KaitsuCase *matter, KaitsuFinding *finding)
+{
+  const KaitsuObservation *o = kaitsu_case_find (matter, KAITSU_OUTCOME_TLS_UNTRUSTED);
+
+  if (o == NULL)
+    return FALSE;
+  finding->rtt_us = o->rtt_us;
+  return say (finding, KAITSU_LIGHT_YELLOW, KAITSU_REASON_NO_EVIDENCE);
 }
 
 static gboolean
@@ -603,6 +619,7 @@ static const struct
   { "R16 connected", rule_connected },
   { "R17 connected where nobody is expected", rule_connected_to_nobody },
   { "R18 destination refused what it does not serve", rule_path_to_the_end },
+  { "R19 certificate of another name", rule_other_name },
   { "R20 refused by this PC", rule_refused_locally },
   { "R21 rejected on the way", rule_rejected },
   { "R22 reset from nearer than the destination", rule_near_reset },

@@ -11,6 +11,8 @@
 
 #define MAX_DETAIL_CHARS 200
 
+#define DATES ((guint) (G_TLS_CERTIFICATE_EXPIRED | G_TLS_CERTIFICATE_NOT_ACTIVATED))
+
 G_DEFINE_BOXED_TYPE (KaitsuObservation,
                      kaitsu_observation,
                      kaitsu_observation_ref,
@@ -99,10 +101,24 @@ kaitsu_observation_set_detail (KaitsuObservation *self, const char *bytes, gssiz
 gboolean
 kaitsu_observation_is_only_out_of_date (const KaitsuObservation *self)
 {
-  const guint dates = G_TLS_CERTIFICATE_EXPIRED | G_TLS_CERTIFICATE_NOT_ACTIVATED;
-
   return self->outcome == KAITSU_OUTCOME_TLS_UNTRUSTED && self->tls_errors != 0
-         && (self->tls_errors & ~dates) == 0;
+         && (self->tls_errors & ~DATES) == 0;
+}
+
+/**
+ * kaitsu_observation_is_of_another_name:
+ * @self: an observation
+ *
+ * Whoever reads along makes a certificate for the name that was asked for; one for
+ * another name, from a trusted authority, is mostly a slip of who runs the host.
+ *
+ * Returns: whether a certificate, whatever its dates, is only of another name
+ */
+gboolean
+kaitsu_observation_is_of_another_name (const KaitsuObservation *self)
+{
+  return self->outcome == KAITSU_OUTCOME_TLS_UNTRUSTED
+         && (self->tls_errors & ~DATES) == G_TLS_CERTIFICATE_BAD_IDENTITY;
 }
 
 /**

@@ -177,7 +177,7 @@ kaitsu_tally (KaitsuPortResult *port)
 KaitsuLack
 kaitsu_tally_get_lack (const KaitsuTally *self, const KaitsuFinding *finding)
 {
-  if (self->voiceless > 0)
+  if (self->voiceless > 0 || self->spoke > 0)
     return KAITSU_LACK_VOICE;
   if (finding->verified_hop > 0 && finding->total_hops >= finding->verified_hop)
     return KAITSU_LACK_SIGHT;

@@ -121,9 +121,30 @@ find (GPtrArray *trials, KaitsuFamily family, Test test)
 static gboolean
 is_intercepted (const KaitsuObservation *o)
 {
-  const guint dates = G_TLS_CERTIFICATE_EXPIRED | G_TLS_CERTIFICATE_NOT_ACTIVATED;
+  return o->outcome == KAITSU_OUTCOME_TLS_UNTRUSTED && !kaitsu_observation_is_only_out_of_date (o);
+}
 
-  return o->outcome == KAITSU_OUTCOME_TLS_UNTRUSTED && (o->tls_errors & ~dates) != 0;
+/* What a certificate of another name means is known once its port is judged. */
+static const KaitsuObservation *
+find_intercepted (const KaitsuLineSight *sight, KaitsuResult *result)
+{
+  for (guint t = 0; t < sight->trials->len; t++)
+    {
+      KaitsuTrial *trial = g_ptr_array_index (sight->trials, t);
+      GPtrArray *seen = kaitsu_trial_get_observations (trial);
+      KaitsuPortResult *row
+          = kaitsu_result_find_port (result, kaitsu_trial_get_entry (trial)->port->port);
+
+      for (guint i = 0; kaitsu_trial_get_family (trial) == sight->family && i < seen->len; i++)
+        {
+          const KaitsuObservation *o = g_ptr_array_index (seen, i);
+          if (is_intercepted (o)
+              && (!kaitsu_observation_is_of_another_name (o)
+                  || kaitsu_port_result_get_reason (row) == KAITSU_REASON_INTERCEPTED))
+            return o;
+        }
+    }
+  return NULL;
 }
 
 static gboolean
@@ -314,7 +335,7 @@ kaitsu_line_check_add_notices (const KaitsuLineSight *sight, KaitsuResult *resul
 {
   GPtrArray *trials = sight->trials;
   KaitsuFamily family = sight->family;
-  const KaitsuObservation *intercepted = find (trials, family, is_intercepted);
+  const KaitsuObservation *intercepted = find_intercepted (sight, result);
   g_autofree char *issuer = intercepted != NULL ? dup_issuer (intercepted->detail) : NULL;
   g_autofree char *portal
       = sight->portal != NULL ? dup_portal_page (sight->portal->detail) : NULL;

@@ -86,6 +86,12 @@ static const Row rows[] = {
   { "as far as somebody whose clock is wrong", "tcp/80", PLAIN,
     "c a tls-untrusted tls=8 port=tcp/443 probe=https rtt=30; a answered rtt=30",
     "green answered - R11" },
+  { "as far as a certificate of another name", "tcp/80", PLAIN,
+    "c a tls-untrusted tls=2 port=tcp/443 probe=https rtt=30; c b connected port=tcp/465 rtt=9;"
+    " a answered rtt=30", "green answered - R11" },
+  { "as near as a page that a filter shows instead", "tcp/80", PLAIN,
+    "c a tls-untrusted tls=2 port=tcp/443 probe=https rtt=2; c b connected port=tcp/465 rtt=9;"
+    " a answered rtt=2", "yellow intercepted - R14" },
   { "a proxy for the control as well", "tcp/80", PLAIN,
     "c a connected port=tcp/443 rtt=0.6; c a connected port=tcp/443 rtt=0.6; a answered rtt=0.6",
     "yellow intercepted - R05", "nearer 0 1 5 unknown" },
@@ -179,6 +185,21 @@ static const Row rows[] = {
     "yellow refused-by-destination destination R30" },
   { "this PC refuses as if it were the destination", "udp/514", PATH_ONLY,
     "a icmp icmp=3/3@192.168.1.23", "yellow no-evidence - R39" },
+  /* R19: nobody reads along with a certificate of another name */
+  { "another name", "tcp/443", PLAIN, "a tls-untrusted tls=2 rtt=30", "yellow no-evidence - R19" },
+  { "another name, and out of date", "tcp/443", PLAIN, "a tls-untrusted tls=10 rtt=30",
+    "yellow no-evidence - R19" },
+  { "another name and another authority", "tcp/443", PLAIN, "a tls-untrusted tls=3 rtt=30",
+    "yellow intercepted - R13" },
+  { "another name, from much too near", "tcp/443", PLAIN,
+    "c a connected port=tcp/80 rtt=30; c a connected port=tcp/80 rtt=31;"
+    " a tls-untrusted tls=2 rtt=2", "yellow intercepted - R13" },
+  { "another name, much nearer than anybody else", "tcp/443", PLAIN,
+    "c b connected port=tcp/465 rtt=9; a tls-untrusted tls=2 rtt=2", "yellow intercepted - R13" },
+  { "another name, before the destination", "tcp/443", PLAIN, "a tls-untrusted tls=2 rtt=30",
+    "yellow intercepted - R13", "nearer 0 3 5 unknown" },
+  { "another name here, another authority there", "tcp/465", PLAIN,
+    "a tls-untrusted tls=2 rtt=9; b tls-untrusted tls=1 rtt=30", "yellow intercepted - R13" },
   /* R20 */
   { "this PC refuses", "udp/514", PLAIN, "c a connected; a local",
     "red refused-locally pc R20" },

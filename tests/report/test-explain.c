@@ -308,6 +308,12 @@ static const struct
     "つながりましたが、正しい返事がありません",
     "時間をおいて、もう一度調べてください。変わらなければ、ルーターを管理している方にこの報告書を見せ"
     "てください。" },
+  { "certificate-of-another-name", KAITSU_OUTCOME_TLS_UNTRUSTED, KAITSU_OUTCOME_SILENT, -1, NULL,
+    "わかりません。つながりましたが、相手からの正しい返事がありません。1 回試しましたが、返事がありませんで"
+    "した。",
+    "つながりましたが、正しい返事がありません",
+    "時間をおいて、もう一度調べてください。変わらなければ、ルーターを管理している方にこの報告書を見せ"
+    "てください。" },
   { "connected-to-nobody", KAITSU_OUTCOME_CONNECTED, KAITSU_OUTCOME_CONNECTED, -1, NULL,
     "わかりません。つながりましたが、相手からの正しい返事がありません。",
     "つながりましたが、正しい返事がありません",

@@ -21,7 +21,7 @@ KEYS = {
     "line": {"address": "lease", "dhcp": "yes", "dns": "right", "portal": "no", "intercept": "no",
              "ipv4": "open", "ipv6": "none", "vpn": "no", "link": "up", "wan": "up",
              "gateway": "alive", "nat": "one", "proxy": "no", "clock": "0", "legs": "1"},
-    "servers": {"without": "", "wrong-clock": "", "wrong-address": ""},
+    "servers": {"without": "", "wrong-clock": "", "wrong-address": "", "wrong-name": ""},
     "links": {"lan": "0.3", "access": "8", "backbone": "2", "peering": "5"},
 }
 # What a default Linux router answers at once. The rule's own bursts cost five
@@ -129,6 +129,7 @@ class Scenario:
             raise ValueError("what intercepts does so on IPv4")
         self.without = values["servers"]["without"].split()
         self.wrong_addresses = dict(map(str.split, values["servers"]["wrong-address"].splitlines()))
+        self.wrong_name = values["servers"]["wrong-name"].split()
         self.wrong_clocks = {host: int(hours) for host, hours in
                              map(str.split, values["servers"]["wrong-clock"].splitlines())}
         self.links = {name: Link(values["links"][name]) for name in LINKS}
@@ -205,7 +206,7 @@ class Scenario:
             return "line"
         if any(box.poses_as_destination(port) for box in self.boxes):
             return "line"
-        if faults.is_half_closed(self.faults, port):
+        if faults.is_half_closed(self.faults, port) or (port == "tcp/443" and self.wrong_name):
             return "unsure"
         return "open"
 

@@ -64,14 +64,22 @@ def _listen(host, port, ipv6, options=""):
     return lines
 
 
-def _tls(host, folder="right"):
+def _tls(name, folder="right"):
     return ("    ssl_certificate /run/tls/%(f)s/%(n)s.crt;\n"
-            "    ssl_certificate_key /run/tls/%(f)s/%(n)s.key;\n" % {"f": folder, "n": host.name})
+            "    ssl_certificate_key /run/tls/%(f)s/%(n)s.key;\n" % {"f": folder, "n": name})
 
 
-def _web_server(host, ipv6):
+def _name_shown(lab, host):
+    """Whose certificate it is that a host shows."""
+    if host.name not in lab.scenario.wrong_name:
+        return host.name
+    return next(name for name in lab.hosts if name != host.name)
+
+
+def _web_server(lab, host):
     """The web of one host: pages of a portal check, a page on every port, or
     just something."""
+    ipv6 = lab.ipv6
     text = "  server {\n    server_name %s;\n" % host.name
     ports = set()
     if host.pages or host.uses & {"http", "tcp", "udp"}:
@@ -82,7 +90,7 @@ def _web_server(host, ipv6):
         text += _listen(host, port, ipv6)
     secure = "https" in host.uses or is_responder(host)
     if secure:
-        text += _listen(host, 443, ipv6, " ssl") + _tls(host)
+        text += _listen(host, 443, ipv6, " ssl") + _tls(_name_shown(lab, host))
     for path, status, body in host.pages:
         text += '    location = %s { return %d "%s\\n"; }\n' % (path, status, body)
     text += '    location / { return 200 "%s\\n"; }\n  }\n' % (host.expect or "hello")
@@ -93,14 +101,14 @@ def _parked(ipv6):
     """Where every name leads when DNS lies: answers everything, wrongly."""
     host = hosts.Host("parked.invalid", hosts.PARKED)
     return ("  server {\n%s%s%s    return 200 \"This domain is for sale.\\n\";\n  }\n"
-            % (_listen(host, 80, ipv6), _listen(host, 443, ipv6, " ssl"), _tls(host, "wrong")))
+            % (_listen(host, 80, ipv6), _listen(host, 443, ipv6, " ssl"), _tls(host.name, "wrong")))
 
 
 def _mail_by_nginx(names, ipv6):
     text = "mail {\n  auth_http 127.0.0.1:1;\n  smtp_auth none;\n"
     for host in names:
         text += "  server {\n    protocol smtp;\n    server_name %s;\n%s%s  }\n" % (
-            host.name, _listen(host, 465, ipv6, " ssl"), _tls(host))
+            host.name, _listen(host, 465, ipv6, " ssl"), _tls(host.name))
         text += "  server {\n    protocol smtp;\n    server_name %s;\n%s  }\n" % (
             host.name, _listen(host, 587, ipv6))
     return text + "}\n" if names else ""
@@ -151,7 +159,7 @@ def outside(lab):
     without = lab.scenario.without
     ipv6 = lab.ipv6
     mail = [h for h in names if h.uses & {"smtps", "submission"} and "mail" not in without]
-    blocks = _http("nginx", "".join(_web_server(h, ipv6) for h in names) + _parked(ipv6))
+    blocks = _http("nginx", "".join(_web_server(lab, h) for h in names) + _parked(ipv6))
     if mail and lab.many_users:
         yield _postfix(mail.pop(0), ipv6)
     blocks += _mail_by_nginx(mail, ipv6)
@@ -236,7 +244,7 @@ def _interceptor(lab):
         text += ("  server {\n    listen 8443 ssl;\n    server_name %(n)s;\n%(tls)s"
                  "    location / { proxy_pass https://%(a)s; proxy_ssl_server_name on;"
                  " proxy_ssl_name %(n)s; proxy_set_header Host %(n)s; }\n  }\n"
-                 % {"n": host.name, "a": host.address, "tls": _tls(host, "wrong")})
+                 % {"n": host.name, "a": host.address, "tls": _tls(host.name, "wrong")})
     return _nginx("interceptor", "router", _http("interceptor", text), (hosts.ROUTER_LAN, 8443))
 
 
