@@ -23,8 +23,8 @@ G_BEGIN_DECLS
  * @false_name: (nullable): a host of the Internet, a space, and the address that
  *   it was given, which none there can have
  * @unresolved, @resolved: some names had no address, some had one
- * @intercepted: some certificate has the wrong name or authority
- * @issuer: (nullable): who issued it
+ * @intercepted: somebody else showed a certificate in the place of a host
+ * @issuer: (nullable): who issued that
  * @web_taken: (nullable): web ports that somebody nearer answers
  * @has_clock: whether the next is known
  * @clock_seconds: how far this PC's clock is behind; negative if it is fast

@@ -260,7 +260,7 @@ kaitsu_notice_sentence (KaitsuNoticeKind kind)
     case KAITSU_NOTICE_KIND_DOUBLE_NAT:
       return _ ("There seem to be two routers, one behind the other.");
     case KAITSU_NOTICE_KIND_CARRIER_NAT:
-      return _ ("The provider shares one public address among several customers.");
+      return _ ("The provider seems to share one public address among several customers.");
     case KAITSU_NOTICE_KIND_NO_IPV4:
       return _ ("This line has no IPv4, so the check was made with IPv6.");
     case KAITSU_NOTICE_KIND_NETWORK_CHANGED:
@@ -410,7 +410,7 @@ kaitsu_notice_dup_detail (KaitsuNoticeKind kind, const char *detail)
     case KAITSU_NOTICE_KIND_DOUBLE_NAT:
       return g_strdup_printf (_ ("The second one has the address %s."), detail);
     case KAITSU_NOTICE_KIND_CARRIER_NAT:
-      return g_strdup_printf (_ ("An address on the way shows it: %s."), detail);
+      return g_strdup_printf (_ ("An address on the way suggests it: %s."), detail);
     case KAITSU_NOTICE_KIND_TARGETS_UNREACHABLE:
       return g_strdup_printf (_ ("These did not answer: %s."), detail);
     case KAITSU_NOTICE_KIND_TARGETS_STALE:

@@ -145,6 +145,17 @@ test_unreachable (void)
                    "調べる相手の中に、つながらないものがありました。");
 }
 
+/* Providers number their own links so, too (RFC 6598): a hop is no proof. */
+static void
+test_carrier_nat (void)
+{
+  g_assert_cmpstr (kaitsu_i18n_set_language ("en"), ==, "en");
+  g_assert_nonnull (strstr (kaitsu_notice_sentence (KAITSU_NOTICE_KIND_CARRIER_NAT), " seems to "));
+  g_assert_cmpstr (kaitsu_i18n_set_language ("ja"), ==, "ja");
+  g_assert_true (g_str_has_suffix (kaitsu_notice_sentence (KAITSU_NOTICE_KIND_CARRIER_NAT),
+                                   "ようです。"));
+}
+
 /* What is known besides is said in a sentence, in both languages, and hostile
  * text cannot do more than stand in it. */
 static void
@@ -199,6 +210,7 @@ main (int argc, char **argv)
   g_test_add_func ("/texts/no-word", test_no_word);
   g_test_add_func ("/texts/contract", test_contract);
   g_test_add_func ("/texts/unreachable", test_unreachable);
+  g_test_add_func ("/texts/carrier-nat", test_carrier_nat);
   g_test_add_func ("/texts/notice-details", test_notice_details);
   return g_test_run ();
 }
