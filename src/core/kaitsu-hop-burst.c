@@ -242,6 +242,23 @@ kaitsu_hop_rule_is_wide (const KaitsuHopRule *self, const KaitsuHopPort *port)
          && kaitsu_hop_rule_find_answering (self, decision->next) > decision->passed;
 }
 
+/* Where an answered port is looked for: at the last hop before the target; if it
+ * is answered from there, as a server that balances loads does, at the one before
+ * that. */
+static guint
+find_watched_hop (const KaitsuHopRule *self, const KaitsuHopPort *port)
+{
+  guint last = kaitsu_hop_rule_get_total (self) - 1;
+
+  for (guint i = 0; i < port->tries->len; i++)
+    {
+      const KaitsuHopTry *try = &g_array_index (port->tries, KaitsuHopTry, i);
+      if (try->hop == last && try->final)
+        return last - 1;
+    }
+  return last;
+}
+
 /**
  * kaitsu_hop_rule_is_unwatched:
  * @self: a rule
@@ -252,15 +269,18 @@ kaitsu_hop_rule_is_wide (const KaitsuHopRule *self, const KaitsuHopPort *port)
 gboolean
 kaitsu_hop_rule_is_unwatched (const KaitsuHopRule *self, const KaitsuHopPort *port)
 {
+  guint total = kaitsu_hop_rule_get_total (self);
   guint tries = 0;
 
-  if (!port->watched || port->dismissed)
+  if (!port->watched || port->dismissed || port->near_hop > 0 || self->late)
     return FALSE;
+  if (total < 3) /* the control is not fit, or not learnt yet */
+    return TRUE;
   for (guint i = 0; i < port->tries->len; i++)
     {
       const KaitsuHopTry *try = &g_array_index (port->tries, KaitsuHopTry, i);
 
-      if (try->hop < kaitsu_hop_rule_get_farthest (self))
+      if (try->hop != find_watched_hop (self, port))
         continue;
       if (try->settled)
         return FALSE;
@@ -286,7 +306,6 @@ add_test (KaitsuHopRule *self, guint port, guint hop)
 static void
 add_watched_ports (KaitsuHopRule *self)
 {
-  guint last = kaitsu_hop_rule_get_total (self) - 1;
   gboolean any_open = FALSE;
 
   for (guint i = 0; i < self->n_ports; i++)
@@ -294,6 +313,8 @@ add_watched_ports (KaitsuHopRule *self)
   for (guint i = 0; i < self->n_ports; i++)
     {
       KaitsuHopPort *port = &self->ports[i];
+      guint last = find_watched_hop (self, port);
+
       if (!kaitsu_hop_rule_is_unwatched (self, port) || (port->served > 0 && any_open))
         continue;
       if (self->hops[last].answers)

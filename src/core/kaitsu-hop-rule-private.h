@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  *
  * @settled: something came back, or it was never sent: no miss
  * @hit: "time exceeded" came back
+ * @final: an answer came back as the target gives it
  * @unreachable, @offender: somebody said that there is no way, and who
  * @missed: nothing else came back, though the control was answered there
  */
@@ -25,6 +26,7 @@ typedef struct {
   guint hop;
   gboolean settled;
   gboolean hit;
+  gboolean final;
   gboolean unreachable;
   guint32 offender;
   gboolean missed;

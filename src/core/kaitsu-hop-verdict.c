@@ -390,6 +390,7 @@ kaitsu_hop_rule_take (KaitsuHopRule *self,
       port->reach = MAX (port->reach, try->hop);
       break;
     case KAITSU_HOP_REPLY_FINAL:
+      try->final = TRUE;
       take_final (self, port, try->hop, rtt_us);
       break;
     case KAITSU_HOP_REPLY_RESET:

@@ -192,9 +192,9 @@ test_watched (void)
     { FATE_NEAR, 1, V (NEARER), 1, { 6 } },
     { FATE_NEAR_OUTAGE, 1, V (NEARER), 2, { 6 } },
     { FATE_NEAR_OUTAGE, 2, V (NEARER), 3, { 6 } },
-    { FATE_NORMALISED, 2, V (ANSWERED), 1, { 6 } }, /* one hop short with its full time: not known */
+    { FATE_NORMALISED, 2, V (NEARER), 2, { 6 } }, /* its full time, but two hops short */
     { FATE_SILENT, 0, V (PASSES), 1, { 6 } },
-    { FATE_SHORT_LEG, 0, V (ANSWERED), 1, { 6 } },
+    { FATE_SHORT_LEG, 0, V (ANSWERED), 2, { 6 } }, /* one hop short: another way, or a balancer */
     { FATE_STOP_PC, 0, V (UNDECIDED), 3, { 6 } },
     { FATE_STOP_RESET, 1, V (UNDECIDED), 1, { 6 } },
     /* the box is the last hop itself, or stands right behind the last that tells */
