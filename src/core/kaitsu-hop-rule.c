@@ -102,8 +102,9 @@ kaitsu_hop_rule_dismiss (KaitsuHopRule *self, guint port)
  *
  * The port is answered; only by whom is in question. It is sent to the last hop
  * before the target, thrice at most until anything comes back: an answer from
- * there or nearer is somebody else's (probing notes, fact 6). It is NEARER in
- * the end, or nothing was noticed.
+ * there or nearer is somebody else's (probing notes, fact 6). One that comes from
+ * there in the target's own time may be the target's: the hop before decides. It
+ * is NEARER in the end, or nothing was noticed.
  */
 void
 kaitsu_hop_rule_watch (KaitsuHopRule *self, guint port)

@@ -122,6 +122,21 @@ kaitsu_observation_is_of_another_name (const KaitsuObservation *self)
 }
 
 /**
+ * kaitsu_observation_is_rejected_on_the_way:
+ * @self: an observation
+ *
+ * Returns: whether somebody else than its target sent an ICMP error
+ */
+gboolean
+kaitsu_observation_is_rejected_on_the_way (const KaitsuObservation *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->outcome == KAITSU_OUTCOME_ICMP
+         && g_strcmp0 (self->icmp.offender, self->address) != 0;
+}
+
+/**
  * kaitsu_observation_is_certified:
  * @self: an observation
  *

@@ -88,6 +88,24 @@ kaitsu_port_equal (KaitsuPort a, KaitsuPort b)
 }
 
 /**
+ * kaitsu_port_is_among:
+ * @self: a port
+ * @ports: (element-type KaitsuPort): ports
+ *
+ * Returns: whether it is one of @ports
+ */
+gboolean
+kaitsu_port_is_among (KaitsuPort self, GArray *ports)
+{
+  g_return_val_if_fail (ports != NULL, FALSE);
+
+  for (guint i = 0; i < ports->len; i++)
+    if (kaitsu_port_equal (g_array_index (ports, KaitsuPort, i), self))
+      return TRUE;
+  return FALSE;
+}
+
+/**
  * kaitsu_port_compare:
  * @a: a port
  * @b: another

@@ -20,6 +20,7 @@ gboolean kaitsu_port_parse (const char *text, KaitsuPort *port);
 char *kaitsu_port_to_string (KaitsuPort port);
 char *kaitsu_port_to_label (KaitsuPort port);
 gboolean kaitsu_port_equal (KaitsuPort a, KaitsuPort b);
+gboolean kaitsu_port_is_among (KaitsuPort self, GArray *ports);
 int kaitsu_port_compare (KaitsuPort a, KaitsuPort b);
 gboolean kaitsu_port_stays_in_lan (KaitsuPort self);
 

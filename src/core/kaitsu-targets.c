@@ -58,20 +58,11 @@ has_use (const KaitsuTarget *self, KaitsuUse use)
 }
 
 static gboolean
-has_port (GArray *ports, KaitsuPort port)
-{
-  for (guint i = 0; i < ports->len; i++)
-    if (kaitsu_port_equal (g_array_index (ports, KaitsuPort, i), port))
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
 covers (const KaitsuTarget *self, KaitsuPort port)
 {
   gboolean all = port.protocol == KAITSU_PROTOCOL_TCP ? self->all_tcp : self->all_udp;
 
-  return all || has_port (self->ports, port);
+  return all || kaitsu_port_is_among (port, self->ports);
 }
 
 /* Whether a bare probe of @port fits. A server for any port speaks no mail
@@ -82,7 +73,7 @@ offers_bare (const KaitsuTarget *self, KaitsuPort port, gboolean known)
 {
   KaitsuUse bare = port.protocol == KAITSU_PROTOCOL_TCP ? KAITSU_USE_TCP : KAITSU_USE_UDP;
 
-  return has_use (self, bare) && (!known || has_port (self->ports, port));
+  return has_use (self, bare) && (!known || kaitsu_port_is_among (port, self->ports));
 }
 
 /**
@@ -261,7 +252,7 @@ read_ports (KaitsuJsonReader *r, KaitsuTarget *target)
         *all = TRUE;
       else if (!kaitsu_port_parse (text, &port))
         fail_element (r, "ports", i, _ ("must be a port such as tcp/443, or tcp/* or udp/*"));
-      else if (has_port (target->ports, port))
+      else if (kaitsu_port_is_among (port, target->ports))
         fail_element (r, "ports", i, _ ("is there twice"));
       else
         g_array_append_val (target->ports, port);
@@ -284,7 +275,7 @@ read_controls (KaitsuJsonReader *r, KaitsuTarget *target)
       /* UDP has no handshake: silence of a control would say nothing */
       if (!kaitsu_port_parse (text, &port) || port.protocol != KAITSU_PROTOCOL_TCP)
         fail_element (r, "controls", i, _ ("must be a TCP port such as tcp/443"));
-      else if (has_port (target->controls, port))
+      else if (kaitsu_port_is_among (port, target->controls))
         fail_element (r, "controls", i, _ ("is there twice"));
       else
         g_array_append_val (target->controls, port);

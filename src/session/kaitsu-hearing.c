@@ -66,8 +66,8 @@ collect_fickle (const KaitsuHearing *self, KaitsuFamily family)
   for (guint i = 0; i < seen->len; i++)
     {
       const KaitsuObservation *o = g_ptr_array_index (seen, i);
-      if (o->outcome == KAITSU_OUTCOME_ICMP && o->icmp.offender != NULL
-          && g_strcmp0 (o->icmp.offender, o->address) != 0 && got_there (seen, o))
+      if (kaitsu_observation_is_rejected_on_the_way (o) && o->icmp.offender != NULL
+          && got_there (seen, o))
         g_ptr_array_add (fickle, g_strdup (o->icmp.offender));
     }
   return fickle;

@@ -90,15 +90,6 @@ kaitsu_trace_subjects_add (GPtrArray *subjects, KaitsuPort port)
 }
 
 static gboolean
-is_among (GArray *ports, KaitsuPort port)
-{
-  for (guint i = 0; i < ports->len; i++)
-    if (kaitsu_port_equal (g_array_index (ports, KaitsuPort, i), port))
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
 is_any_udp (GArray *ports)
 {
   for (guint i = 0; i < ports->len; i++)
@@ -118,7 +109,7 @@ gboolean
 kaitsu_trace_pick_udp_reference (GArray *ports, KaitsuPort *reference)
 {
   for (gsize i = 0; is_any_udp (ports) && i < G_N_ELEMENTS (udp_references); i++)
-    if (!is_among (ports, udp_references[i]))
+    if (!kaitsu_port_is_among (udp_references[i], ports))
       {
         *reference = udp_references[i];
         return TRUE;

@@ -12,13 +12,13 @@
  * nearer sent them. Routers soon tire of sending ICMP errors (six in a burst,
  * then one a second), so the further attempts do not wait long for one; and
  * one more must do, or nothing is left for those who follow other ports. */
-/* A router that refuses what is too much for a moment (a limit of new sessions, a
- * filter that is loaded anew) must not look like one that refuses a port. */
-#define REJECTED_AGAIN_MS 1000
-
 #define ATTEMPTS_WHEN_RESET 3
 #define ATTEMPTS_WHEN_REJECTED 2
 #define AGAIN_TIMEOUT_MS 1200
+
+/* A router that refuses what is too much for a moment (a limit of new sessions, a
+ * filter that is loaded anew) must not look like one that refuses a port. */
+#define REJECTED_AGAIN_MS 1000
 
 /* Of a whole exchange; a TCP port where not even the handshake is answered is
  * silent before (probing notes, section 2). */
@@ -179,12 +179,6 @@ is_of_witness (KaitsuTrial *self, const Step *step)
   return step->attempt == &self->witness;
 }
 
-static gboolean
-is_rejected_on_the_way (const KaitsuObservation *o)
-{
-  return o->outcome == KAITSU_OUTCOME_ICMP && g_strcmp0 (o->icmp.offender, o->address) != 0;
-}
-
 /* Nothing got through, and nobody at the other end said why. */
 static gboolean
 is_missed (KaitsuTrial *self)
@@ -195,7 +189,7 @@ is_missed (KaitsuTrial *self)
     {
       const KaitsuObservation *o = g_ptr_array_index (self->observations, i);
 
-      if (o->outcome != KAITSU_OUTCOME_SILENT && !is_rejected_on_the_way (o))
+      if (o->outcome != KAITSU_OUTCOME_SILENT && !kaitsu_observation_is_rejected_on_the_way (o))
         return FALSE;
       missed = TRUE;
     }
@@ -662,7 +656,7 @@ kaitsu_trial_is_open_so_far (KaitsuTrial *self)
   for (guint i = 0; i < self->observations->len; i++)
     {
       const KaitsuObservation *o = g_ptr_array_index (self->observations, i);
-      gboolean rejected = is_rejected_on_the_way (o) && kaitsu_trial_expects_silence (self)
+      gboolean rejected = kaitsu_observation_is_rejected_on_the_way (o) && kaitsu_trial_expects_silence (self)
                           && kaitsu_address_get_scope (o->icmp.offender)
                                  != KAITSU_ADDRESS_SCOPE_PUBLIC;
 
