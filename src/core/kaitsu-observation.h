@@ -14,11 +14,14 @@ G_BEGIN_DECLS
  * @type: RFC 792 / RFC 4443 type, or -1 if there was none
  * @code: its code
  * @offender: (nullable): the address that sent it, as text
+ * @age_us: for how many microseconds it had lain there when it was read, 0 if
+ *   not known
  */
 typedef struct {
   int type;
   int code;
   char *offender;
+  gint64 age_us;
 } KaitsuIcmp;
 
 /**

@@ -11,6 +11,7 @@
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 /* A queue holds what came back for our own packets, which are few. */
@@ -21,7 +22,8 @@
  * @socket: a TCP or UDP socket
  * @enabled: whether ICMP errors shall be kept for kaitsu_os_take_icmp()
  *
- * ip(7) IP_RECVERR, ipv6(7) IPV6_RECVERR.
+ * ip(7) IP_RECVERR, ipv6(7) IPV6_RECVERR; and socket(7) SO_TIMESTAMPNS, so that the
+ * kernel notes when they came: this PC may be busy with other things by then.
  *
  * Returns: whether the system took the option
  */
@@ -30,6 +32,7 @@ kaitsu_os_set_error_queue (GSocket *socket, gboolean enabled)
 {
   g_return_val_if_fail (G_IS_SOCKET (socket), FALSE);
 
+  g_socket_set_option (socket, SOL_SOCKET, SO_TIMESTAMPNS, enabled, NULL);
   if (g_socket_get_family (socket) == G_SOCKET_FAMILY_IPV6)
     return g_socket_set_option (socket, IPPROTO_IPV6, IPV6_RECVERR, enabled, NULL);
   return g_socket_set_option (socket, IPPROTO_IP, IP_RECVERR, enabled, NULL);
@@ -167,7 +170,8 @@ icmp_from_control (const struct cmsghdr *control, KaitsuIcmp *icmp)
   if (error.ee_origin != SO_EE_ORIGIN_ICMP && error.ee_origin != SO_EE_ORIGIN_ICMP6)
     return FALSE;
 
-  union {
+  union
+  {
     struct sockaddr any;
     struct sockaddr_in6 ipv6;
   } offender = { 0 };
@@ -181,12 +185,30 @@ icmp_from_control (const struct cmsghdr *control, KaitsuIcmp *icmp)
   return TRUE;
 }
 
+/* How long ago the kernel got it, by the clock that its stamp is of; 0 if that
+ * makes no sense, since that clock may be set in between. */
+static void
+age_from_control (const struct cmsghdr *control, KaitsuIcmp *icmp)
+{
+  const gint64 longest = 60 * G_USEC_PER_SEC;
+  struct timespec stamp;
+
+  if (control->cmsg_level != SOL_SOCKET || control->cmsg_type != SCM_TIMESTAMPNS
+      || control->cmsg_len < CMSG_LEN (sizeof stamp))
+    return;
+  memcpy (&stamp, CMSG_DATA (control), sizeof stamp);
+  icmp->age_us = g_get_real_time () - (stamp.tv_sec * G_USEC_PER_SEC + stamp.tv_nsec / 1000);
+  if (icmp->age_us < 0 || icmp->age_us > longest)
+    icmp->age_us = 0;
+}
+
 /* Returns whether something was read at all; @icmp changes if it was ICMP. */
 static gboolean
 read_queue (int fd, KaitsuIcmp *icmp)
 {
   guint8 packet[256];
-  union {
+  union
+  {
     struct cmsghdr header;
     guint8 bytes[512];
   } control;
@@ -204,7 +226,10 @@ read_queue (int fd, KaitsuIcmp *icmp)
   if (recvmsg (fd, &message, MSG_ERRQUEUE | MSG_DONTWAIT) < 0)
     return FALSE;
   for (struct cmsghdr *c = CMSG_FIRSTHDR (&message); c != NULL; c = CMSG_NXTHDR (&message, c))
-    icmp_from_control (c, icmp);
+    {
+      icmp_from_control (c, icmp);
+      age_from_control (c, icmp);
+    }
   return TRUE;
 }
 
@@ -222,7 +247,7 @@ read_queue (int fd, KaitsuIcmp *icmp)
 gboolean
 kaitsu_os_take_icmp (GSocket *socket, KaitsuIcmp *icmp)
 {
-  KaitsuIcmp found = { -1, -1, NULL };
+  KaitsuIcmp found = { -1, -1, NULL, 0 };
 
   g_return_val_if_fail (G_IS_SOCKET (socket) && icmp != NULL, FALSE);
 

@@ -272,7 +272,7 @@ KaitsuObservation *
 kaitsu_probe_observe_errno (KaitsuProbe *self, GSocket *socket, int error_number)
 {
   KaitsuProbeRequest *request = self->request;
-  KaitsuIcmp icmp = { -1, -1, NULL };
+  KaitsuIcmp icmp = { -1, -1, NULL, 0 };
   gboolean stream = request->kind != KAITSU_PROBE_KIND_UDP
                     && request->kind != KAITSU_PROBE_KIND_NTP
                     && request->kind != KAITSU_PROBE_KIND_DHCP;
@@ -286,7 +286,7 @@ kaitsu_probe_observe_errno (KaitsuProbe *self, GSocket *socket, int error_number
   seen->error_number = error_number;
   seen->icmp = icmp;
   if (seen->rtt_us < 0)
-    seen->rtt_us = g_get_monotonic_time () - self->sent;
+    seen->rtt_us = MAX (g_get_monotonic_time () - self->sent - icmp.age_us, 0);
   return seen;
 }
 

@@ -190,7 +190,7 @@ test_error_queue (void)
   g_autoptr (GSocketAddress) where = g_socket_get_local_address (peer, NULL);
   g_autoptr (GSocket) socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_DATAGRAM,
                                              G_SOCKET_PROTOCOL_UDP, NULL);
-  KaitsuIcmp icmp = { -1, -1, NULL };
+  KaitsuIcmp icmp = { -1, -1, NULL, 0 };
 
   g_socket_close (peer, NULL);
   g_assert_true (kaitsu_os_set_error_queue (socket, TRUE));
@@ -206,6 +206,34 @@ test_error_queue (void)
   g_assert_cmpstr (icmp.offender, ==, "127.0.0.1");
   g_assert_cmpint (kaitsu_os_take_socket_error (socket), ==, 0);
   g_assert_false (kaitsu_os_take_icmp (socket, &icmp));
+  g_free (icmp.offender);
+}
+
+/* Whoever reads late knows how late. (The kernel begins to note times a moment
+ * after the first socket asked for it.) */
+static void
+test_error_age (void)
+{
+  const gint64 late_us = 30000;
+  g_autoptr (GSocket) peer = spaces_open (SPACE_PC, G_SOCKET_TYPE_DATAGRAM, "127.0.0.1", 0);
+  g_autoptr (GSocketAddress) where = g_socket_get_local_address (peer, NULL);
+  g_autoptr (GSocket) socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_DATAGRAM,
+                                             G_SOCKET_PROTOCOL_UDP, NULL);
+  KaitsuIcmp icmp = { -1, -1, NULL, 0 };
+
+  g_socket_close (peer, NULL);
+  g_assert_true (kaitsu_os_set_error_queue (socket, TRUE));
+  g_assert_true (g_socket_connect (socket, where, NULL, NULL));
+  for (guint i = 0; i < 20 && icmp.age_us < late_us; i++)
+    {
+      g_assert_cmpint (g_socket_send (socket, "?", 1, NULL, NULL), ==, 1);
+      g_assert_true (g_socket_condition_wait (socket, G_IO_ERR, NULL, NULL));
+      g_usleep (late_us);
+      kaitsu_os_take_socket_error (socket);
+      g_assert_true (kaitsu_os_take_icmp (socket, &icmp));
+      g_assert_cmpint (icmp.age_us, >=, 0);
+    }
+  g_assert_cmpint (icmp.age_us, >=, late_us);
   g_free (icmp.offender);
 }
 
@@ -417,6 +445,7 @@ main (int argc, char **argv)
   g_test_add_func ("/os-linux/resolv-conf", test_resolv_conf);
   g_test_add_func ("/os-linux/resolv-conf/long", test_resolv_conf_long);
   g_test_add_func ("/os-linux/error-queue", test_error_queue);
+  g_test_add_func ("/os-linux/error-age", test_error_age);
   g_test_add_func ("/os-linux/is-connected", test_is_connected);
   g_test_add_func ("/os-linux/is-connecting", test_is_connecting);
   for (gsize i = 0; i < G_N_ELEMENTS (attached); i++)
