@@ -13,6 +13,12 @@ kaitsu_case_seen (const KaitsuCase *matter, guint i)
   return g_ptr_array_index (matter->observations, i);
 }
 
+static gboolean
+is_faster (const KaitsuObservation *o, const KaitsuObservation *best)
+{
+  return best == NULL || (o->rtt_us >= 0 && (best->rtt_us < 0 || o->rtt_us < best->rtt_us));
+}
+
 /* The fastest observation of that outcome, or NULL. */
 const KaitsuObservation *
 kaitsu_case_find (const KaitsuCase *matter, KaitsuOutcome outcome)
@@ -22,8 +28,7 @@ kaitsu_case_find (const KaitsuCase *matter, KaitsuOutcome outcome)
   for (guint i = 0; i < matter->observations->len; i++)
     {
       const KaitsuObservation *o = kaitsu_case_seen (matter, i);
-      if (o->outcome == outcome
-          && (best == NULL || (o->rtt_us >= 0 && (best->rtt_us < 0 || o->rtt_us < best->rtt_us))))
+      if (o->outcome == outcome && is_faster (o, best))
         best = o;
     }
   return best;
@@ -172,7 +177,8 @@ is_as_near_as_impostor (const KaitsuCase *matter, const KaitsuObservation *o)
       const KaitsuObservation *other = g_ptr_array_index (matter->controls, i);
       if (other->outcome == KAITSU_OUTCOME_TLS_UNTRUSTED
           && !kaitsu_observation_is_only_out_of_date (other)
-          && !kaitsu_case_is_misnamed (matter, other) && g_strcmp0 (other->host, o->host) == 0 && o->rtt_us >= 0 && other->rtt_us >= 0
+          && !kaitsu_case_is_misnamed (matter, other) && g_strcmp0 (other->host, o->host) == 0
+          && o->rtt_us >= 0 && other->rtt_us >= 0
           && o->rtt_us <= other->rtt_us + MAX (other->rtt_us / 3, jitter))
         return TRUE;
     }
@@ -196,8 +202,7 @@ kaitsu_case_find_answer (const KaitsuCase *matter)
   for (guint i = 0; i < matter->observations->len; i++)
     {
       const KaitsuObservation *o = kaitsu_case_seen (matter, i);
-      if (is_own_answer (matter, o)
-          && (best == NULL || (o->rtt_us >= 0 && (best->rtt_us < 0 || o->rtt_us < best->rtt_us))))
+      if (is_own_answer (matter, o) && is_faster (o, best))
         best = o;
     }
   return best;
@@ -421,13 +426,19 @@ kaitsu_case_is_confirmed (const KaitsuCase *matter, const KaitsuObservation *rej
   return n >= 2;
 }
 
+/* The fastest: a busy moment makes a sender seem farther away, nothing nearer. */
 const KaitsuObservation *
 kaitsu_case_find_rejection (const KaitsuCase *matter)
 {
+  const KaitsuObservation *best = NULL;
+
   for (guint i = 0; i < matter->observations->len; i++)
-    if (is_rejection (matter, kaitsu_case_seen (matter, i)))
-      return kaitsu_case_seen (matter, i);
-  return NULL;
+    {
+      const KaitsuObservation *o = kaitsu_case_seen (matter, i);
+      if (is_rejection (matter, o) && is_faster (o, best))
+        best = o;
+    }
+  return best;
 }
 
 /* Two near resets of one target: one may be a chance. */

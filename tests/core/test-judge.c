@@ -226,6 +226,9 @@ static const Row rows[] = {
     "red rejected router R21" },
   { "a stranger on the way to one target", "tcp/465", PLAIN,
     WAY "a icmp icmp=3/13@203.0.113.9 rtt=20", "red rejected provider,destination R21" },
+  { "a stranger who was slow once", "tcp/465", PLAIN,
+    WAY "a icmp icmp=3/13@203.0.113.9 rtt=29; a icmp icmp=3/13@203.0.113.9 rtt=20",
+    "red rejected provider,destination R21" },
   { "a stranger nearer than anybody who answers", "tcp/465", PLAIN,
     "c a connected port=tcp/443; c b connected port=tcp/443 rtt=30;"
     "a icmp icmp=3/13@203.0.113.9 rtt=20", "red rejected provider,destination R21" },
