@@ -50,6 +50,7 @@ gboolean kaitsu_case_is_sent_from_lan (const KaitsuCase *matter, const KaitsuObs
 gboolean kaitsu_case_is_sent_from_near (const KaitsuCase *matter, const KaitsuObservation *o);
 gboolean kaitsu_case_is_sent_from_beyond_router (const KaitsuCase *matter,
                                                  const KaitsuObservation *o);
+gboolean kaitsu_case_is_fickle (const KaitsuCase *matter, const char *offender);
 gboolean kaitsu_case_is_about_host (const KaitsuCase *matter, const KaitsuObservation *o);
 gboolean kaitsu_case_is_sent_on_common_way (const KaitsuCase *matter, const KaitsuObservation *o);
 

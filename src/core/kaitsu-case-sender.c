@@ -48,20 +48,39 @@ time_of_way (const KaitsuCase *matter, const KaitsuObservation *o)
   return rtt >= KAITSU_CASE_TOO_SHORT_TO_COMPARE ? rtt : -1;
 }
 
+/* The fastest of his errors in the whole run: a busy moment makes him seem farther
+ * away than he is, nothing makes him seem nearer. */
+static gint64
+time_of_sender (const KaitsuCase *matter, const KaitsuObservation *o)
+{
+  gint64 best = o->rtt_us;
+
+  for (guint i = 0; matter->heard != NULL && i < matter->heard->len; i++)
+    {
+      const KaitsuObservation *other = g_ptr_array_index (matter->heard, i);
+      if (other->outcome == KAITSU_OUTCOME_ICMP && other->rtt_us >= 0
+          && g_strcmp0 (other->icmp.offender, o->icmp.offender) == 0)
+        best = best < 0 ? other->rtt_us : MIN (best, other->rtt_us);
+    }
+  return best;
+}
+
 static gboolean
 is_as_far_as_target (const KaitsuCase *matter, const KaitsuObservation *o)
 {
   gint64 way = time_of_way (matter, o);
+  gint64 rtt = time_of_sender (matter, o);
 
-  return way >= 0 && o->rtt_us >= 0 && 4 * o->rtt_us >= 3 * way;
+  return way >= 0 && rtt >= 0 && 4 * rtt >= 3 * way;
 }
 
 static gboolean
 is_nearer_than_target (const KaitsuCase *matter, const KaitsuObservation *o)
 {
   gint64 way = time_of_way (matter, o);
+  gint64 rtt = time_of_sender (matter, o);
 
-  return way >= 0 && o->rtt_us >= 0 && 4 * o->rtt_us < 3 * way;
+  return way >= 0 && rtt >= 0 && 4 * rtt < 3 * way;
 }
 
 /**
@@ -96,7 +115,9 @@ kaitsu_case_find_hop (const KaitsuCase *matter, const char *address)
 gboolean
 kaitsu_case_is_sent_from_lan (const KaitsuCase *matter, const KaitsuObservation *o)
 {
-  return time_of_way (matter, o) >= 0 && o->rtt_us >= 0 && o->rtt_us < FASTEST_LINE;
+  gint64 rtt = time_of_sender (matter, o);
+
+  return time_of_way (matter, o) >= 0 && rtt >= 0 && rtt < FASTEST_LINE;
 }
 
 /**
@@ -134,9 +155,45 @@ gboolean
 kaitsu_case_is_sent_from_beyond_router (const KaitsuCase *matter, const KaitsuObservation *o)
 {
   gint64 way = time_of_way (matter, o);
+  gint64 rtt = time_of_sender (matter, o);
 
   return kaitsu_case_find_hop (matter, o->icmp.offender) > 1
-         || (way >= 0 && o->rtt_us >= 0 && 2 * o->rtt_us >= way);
+         || (way >= 0 && rtt >= 0 && 2 * rtt >= way);
+}
+
+static gboolean
+is_answered_there (const KaitsuCase *matter, const KaitsuObservation *rejected)
+{
+  for (guint i = 0; i < matter->heard->len; i++)
+    {
+      const KaitsuObservation *o = g_ptr_array_index (matter->heard, i);
+      if (kaitsu_observation_is_answered (o) && kaitsu_port_equal (o->port, rejected->port)
+          && g_strcmp0 (o->host, rejected->host) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/**
+ * kaitsu_case_is_fickle:
+ * @matter: a case
+ * @offender: (nullable): the sender of an ICMP error
+ *
+ * Returns: whether he rejected what got through at another time, to the same host:
+ *   he refuses for want of room, or has just been started, and what he says is
+ *   not about ports
+ */
+gboolean
+kaitsu_case_is_fickle (const KaitsuCase *matter, const char *offender)
+{
+  for (guint i = 0; offender != NULL && matter->heard != NULL && i < matter->heard->len; i++)
+    {
+      const KaitsuObservation *o = g_ptr_array_index (matter->heard, i);
+      if (kaitsu_observation_is_rejected_on_the_way (o)
+          && g_strcmp0 (o->icmp.offender, offender) == 0 && is_answered_there (matter, o))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 static gboolean

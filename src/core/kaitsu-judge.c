@@ -317,22 +317,13 @@ suspect_sender (const KaitsuCase *matter, const KaitsuObservation *o, KaitsuFind
     kaitsu_finding_add_suspect (finding, KAITSU_PARTY_DESTINATION);
 }
 
-/* Who lets pass later what he refused before refuses for want of room, or since
- * he has just been started: what he says is not about ports. */
-static gboolean
-is_fickle (const KaitsuCase *matter, const char *offender)
-{
-  return matter->fickle != NULL && offender != NULL
-         && g_ptr_array_find_with_equal_func (matter->fickle, offender, g_str_equal, NULL);
-}
-
 static gboolean
 rule_rejected (const KaitsuCase *matter, KaitsuFinding *finding)
 {
   const KaitsuObservation *o = kaitsu_case_find_rejection (matter);
 
   if (o == NULL || !kaitsu_case_nothing_speaks_against_red (matter)
-      || is_fickle (matter, o->icmp.offender) || !kaitsu_case_is_confirmed (matter, o)
+      || kaitsu_case_is_fickle (matter, o->icmp.offender) || !kaitsu_case_is_confirmed (matter, o)
       || !kaitsu_case_is_sent_on_common_way (matter, o))
     return FALSE;
   /* Every usable target must agree, and a stopped run did not hear them all;
@@ -472,7 +463,7 @@ rule_dropped (const KaitsuCase *matter, KaitsuFinding *finding)
 {
   if (!kaitsu_case_is_decided_by_path (matter, KAITSU_HOP_VERDICT_BLOCKED)
       || !kaitsu_case_nothing_speaks_against_red (matter)
-      || is_fickle (matter, matter->path->offender)
+      || kaitsu_case_is_fickle (matter, matter->path->offender)
       || kaitsu_case_find_through_elsewhere (matter) != NULL || !is_common_place (matter))
     return FALSE;
 

@@ -28,8 +28,8 @@ G_BEGIN_DECLS
  * @offline: the line as a whole is down
  * @portal: a captive portal answers for everybody
  * @stopped: the run ended before this port was done
- * @fickle: (nullable) (element-type utf8): addresses of those who rejected what
- *   got through at another time of the run, on whichever port
+ * @heard: (nullable) (element-type KaitsuObservation): everything that was seen in
+ *   this family, of all ports and hosts: it tells more of who sends errors
  * @hops: (nullable) (element-type utf8): addresses of the hops that a control
  *   met, that of hop 1 first; an empty string where one does not answer
  * @hops_host: (nullable): the host of that control
@@ -47,7 +47,7 @@ typedef struct {
   gboolean offline;
   gboolean portal;
   gboolean stopped;
-  GPtrArray *fickle;
+  GPtrArray *heard;
   GPtrArray *hops;
   const char *hops_host;
   const KaitsuPathFact *path;

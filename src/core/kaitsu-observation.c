@@ -137,6 +137,21 @@ kaitsu_observation_is_rejected_on_the_way (const KaitsuObservation *self)
 }
 
 /**
+ * kaitsu_observation_is_answered:
+ * @self: an observation
+ *
+ * Returns: whether its port was answered, by whomever
+ */
+gboolean
+kaitsu_observation_is_answered (const KaitsuObservation *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->outcome == KAITSU_OUTCOME_ANSWERED || self->outcome == KAITSU_OUTCOME_CONNECTED
+         || self->outcome == KAITSU_OUTCOME_TLS_UNTRUSTED;
+}
+
+/**
  * kaitsu_observation_is_certified:
  * @self: an observation
  *

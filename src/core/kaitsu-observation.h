@@ -76,6 +76,7 @@ void kaitsu_observation_set_detail (KaitsuObservation *self, const char *bytes, 
 gboolean kaitsu_observation_is_only_out_of_date (const KaitsuObservation *self);
 gboolean kaitsu_observation_is_of_another_name (const KaitsuObservation *self);
 gboolean kaitsu_observation_is_rejected_on_the_way (const KaitsuObservation *self);
+gboolean kaitsu_observation_is_answered (const KaitsuObservation *self);
 gboolean kaitsu_observation_is_certified (const KaitsuObservation *self);
 const char *kaitsu_observation_get_errno_name (const KaitsuObservation *self);
 

@@ -14,13 +14,6 @@
 /* Farther away it is anybody's network; only for the picture of the path. */
 #define PROVIDER_HOPS 3
 
-static gboolean
-was_answered (const KaitsuObservation *o)
-{
-  return o->outcome == KAITSU_OUTCOME_ANSWERED || o->outcome == KAITSU_OUTCOME_CONNECTED
-         || o->outcome == KAITSU_OUTCOME_TLS_UNTRUSTED;
-}
-
 /* Every port that answered is a live control for the other ports; and who opens
  * what is encrypted on one port may stand in for the destination on others. */
 static GPtrArray *
@@ -37,40 +30,10 @@ collect_controls (const KaitsuHearing *self, KaitsuFamily family)
       GPtrArray *seen = kaitsu_trial_get_observations (trial);
 
       for (guint i = 0; kaitsu_trial_get_family (trial) == family && i < seen->len; i++)
-        if (was_answered (g_ptr_array_index (seen, i)))
+        if (kaitsu_observation_is_answered (g_ptr_array_index (seen, i)))
           g_ptr_array_add (controls, g_ptr_array_index (seen, i));
     }
   return controls;
-}
-
-static gboolean
-got_there (GPtrArray *seen, const KaitsuObservation *rejected)
-{
-  for (guint i = 0; i < seen->len; i++)
-    {
-      const KaitsuObservation *o = g_ptr_array_index (seen, i);
-      if (was_answered (o) && kaitsu_port_equal (o->port, rejected->port)
-          && g_strcmp0 (o->host, rejected->host) == 0)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* Those who rejected what got through at another time, to the same host. */
-static GPtrArray *
-collect_fickle (const KaitsuHearing *self, KaitsuFamily family)
-{
-  g_autoptr (GPtrArray) seen = kaitsu_trace_ports_collect_heard (self->trials, self->book, family);
-  GPtrArray *fickle = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint i = 0; i < seen->len; i++)
-    {
-      const KaitsuObservation *o = g_ptr_array_index (seen, i);
-      if (kaitsu_observation_is_rejected_on_the_way (o) && o->icmp.offender != NULL
-          && got_there (seen, o))
-        g_ptr_array_add (fickle, g_strdup (o->icmp.offender));
-    }
-  return fickle;
 }
 
 /**
@@ -87,7 +50,7 @@ kaitsu_hearing_judge_trial (const KaitsuHearing *self, KaitsuTrial *trial)
   KaitsuFamily family = kaitsu_trial_get_family (trial);
   KaitsuPortResult *row = kaitsu_result_find_port (self->result, port);
   g_autoptr (GPtrArray) controls = collect_controls (self, family);
-  g_autoptr (GPtrArray) fickle = collect_fickle (self, family);
+  g_autoptr (GPtrArray) heard = kaitsu_trace_ports_collect_heard (self->trials, self->book, family);
   g_auto (KaitsuFinding) finding = KAITSU_FINDING_INIT;
   KaitsuPathFact fact;
   gboolean is_traced = family == self->family && self->trace != NULL;
@@ -102,7 +65,7 @@ kaitsu_hearing_judge_trial (const KaitsuHearing *self, KaitsuTrial *trial)
     .offline = self->offline,
     .portal = self->portal != NULL && self->portal->portal,
     .stopped = !kaitsu_trial_is_complete (trial),
-    .fickle = fickle,
+    .heard = heard,
     .hops = is_traced ? fact.hops : NULL,
     .hops_host = is_traced ? fact.host : NULL,
     .path = has_fact ? &fact : NULL,

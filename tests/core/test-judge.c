@@ -12,9 +12,9 @@
 
 /*
  * A case in words, separated by ";":
- *   [c|w] HOST OUTCOME [rtt=MS] [icmp=TYPE/CODE@OFFENDER] [tls=FLAGS] [port=…]
+ *   [c|w|h] HOST OUTCOME [rtt=MS] [icmp=TYPE/CODE@OFFENDER] [tls=FLAGS] [port=…]
  *       [probe=https] [addr=ADDRESS]
- * "c" marks a control, "w" a witness. Host "a" has the address 198.51.100.1, "b" .2, and
+ * "c" marks a control, "w" a witness, "h" what was heard besides. Host "a" has the address 198.51.100.1, "b" .2, and
  * "6" is 2001:db8::1.
  */
 
@@ -27,7 +27,6 @@ typedef enum {
   SIX = 1 << 4,
   VPN = 1 << 5,
   DIAL_IN = 1 << 6, /* there is no gateway */
-  FICKLE = 1 << 7, /* the gateway refused what got through */
 } Flags;
 
 typedef struct {
@@ -41,6 +40,9 @@ typedef struct {
 
 #define GATEWAY "192.168.1.1"
 #define DEST "198.51.100.1"
+
+/* The gateway refused what got through at another time */
+#define FICKLE "h b icmp icmp=3/13@" GATEWAY " port=tcp/80; h b answered port=tcp/80;"
 
 /* Another port of host a answers, from far away */
 #define WAY "c a connected port=tcp/443 rtt=30; c a connected port=tcp/443 rtt=31;"
@@ -226,6 +228,13 @@ static const Row rows[] = {
     "red rejected router R21" },
   { "a stranger on the way to one target", "tcp/465", PLAIN,
     WAY "a icmp icmp=3/13@203.0.113.9 rtt=20", "red rejected provider,destination R21" },
+  { "a stranger who was faster on another port", "tcp/465", PLAIN,
+    "h a icmp icmp=3/13@203.0.113.9 rtt=20 port=tcp/587;" WAY
+    "a icmp icmp=3/13@203.0.113.9 rtt=29", "red rejected provider,destination R21" },
+  { "another stranger was faster", "tcp/465", PLAIN,
+    "h a icmp icmp=3/13@203.0.113.8 rtt=20 port=tcp/587;" WAY
+    "a icmp icmp=3/13@203.0.113.9 rtt=29",
+    "yellow refused-by-destination destination,provider R30" },
   { "a stranger who was slow once", "tcp/465", PLAIN,
     WAY "a icmp icmp=3/13@203.0.113.9 rtt=29; a icmp icmp=3/13@203.0.113.9 rtt=20",
     "red rejected provider,destination R21" },
@@ -298,13 +307,17 @@ static const Row rows[] = {
   { "one, and the hops miss it as well", "udp/514", PATH_ONLY,
     "c a connected; a icmp icmp=3/13@" GATEWAY, "red rejected router R21",
     "blocked 1 2 5 unknown" },
-  { "who refuses lets pass what he refused before", "udp/123", FICKLE,
-    "c a connected; a icmp icmp=3/13@" GATEWAY "; b icmp icmp=3/13@" GATEWAY,
+  { "who refuses lets pass what he refused before", "udp/123", PLAIN,
+    FICKLE "c a connected; a icmp icmp=3/13@" GATEWAY "; b icmp icmp=3/13@" GATEWAY,
     "yellow no-evidence - R39" },
-  { "and says so of hop-limited packets", "udp/514", FICKLE, "c a connected; a silent",
-    "yellow no-evidence - R29", "rejected 1 2 5 unknown " GATEWAY },
-  { "another one does", "udp/123", FICKLE,
-    "c a connected; a icmp icmp=3/13@10.0.0.1; b icmp icmp=3/13@10.0.0.1",
+  { "and says so of hop-limited packets", "udp/514", PLAIN,
+    FICKLE "c a connected; a silent", "yellow no-evidence - R29",
+    "rejected 1 2 5 unknown " GATEWAY },
+  { "what he refused got through to another host", "udp/123", PLAIN,
+    "h b icmp icmp=3/13@" GATEWAY " port=tcp/80; h a answered port=tcp/80;"
+    "c a connected; a icmp icmp=3/13@" GATEWAY, "red rejected router R21" },
+  { "another one does", "udp/123", PLAIN,
+    FICKLE "c a connected; a icmp icmp=3/13@10.0.0.1; b icmp icmp=3/13@10.0.0.1",
     "red rejected router,provider R21" },
   /* R22 */
   { "resets from much nearer", "tcp/465", PLAIN,
@@ -514,10 +527,11 @@ parse_observation (const Row *row, const char *words)
   g_auto (GStrv) word = g_strsplit (words, " ", -1);
   guint i = 0;
   gboolean witness = g_str_equal (word[0], "w");
+  gboolean heard = g_str_equal (word[0], "h");
   gboolean control = g_str_equal (word[0], "c");
   int outcome = 0;
 
-  i += control || witness ? 1 : 0;
+  i += control || witness || heard ? 1 : 0;
   const char *host = word[i++];
   g_assert_true (kaitsu_from_nick (KAITSU_TYPE_OUTCOME, word[i++], &outcome));
   KaitsuObservation *o = kaitsu_observation_new (KAITSU_PROBE_KIND_TCP, (KaitsuOutcome) outcome);
@@ -554,7 +568,11 @@ parse_observation (const Row *row, const char *words)
 }
 
 static void
-parse_case (const Row *row, GPtrArray *observations, GPtrArray *controls, GPtrArray *witnesses)
+parse_case (const Row *row,
+            GPtrArray *observations,
+            GPtrArray *controls,
+            GPtrArray *witnesses,
+            GPtrArray *heard)
 {
   g_auto (GStrv) parts = g_strsplit (row->seen, ";", -1);
 
@@ -565,6 +583,8 @@ parse_case (const Row *row, GPtrArray *observations, GPtrArray *controls, GPtrAr
       KaitsuObservation *o = parse_observation (row, parts[i]);
       if (g_str_has_prefix (parts[i], "w "))
         g_ptr_array_add (witnesses, o);
+      else if (g_str_has_prefix (parts[i], "h "))
+        g_ptr_array_add (heard, o);
       else
         g_ptr_array_add (o->control ? controls : observations, o);
     }
@@ -628,6 +648,7 @@ test_row (gconstpointer data)
   g_autoptr (GPtrArray) observations = g_ptr_array_new_with_free_func (unref);
   g_autoptr (GPtrArray) controls = g_ptr_array_new_with_free_func (unref);
   g_autoptr (GPtrArray) witnesses = g_ptr_array_new_with_free_func (unref);
+  g_autoptr (GPtrArray) heard = g_ptr_array_new_with_free_func (unref);
   g_autoptr (KaitsuNetwork) network = make_network ();
   g_auto (KaitsuFinding) finding = KAITSU_FINDING_INIT;
   network->vpn = (row->flags & VPN) != 0;
@@ -638,13 +659,13 @@ test_row (gconstpointer data)
     .observations = observations,
     .controls = controls,
     .witnesses = witnesses,
+    .heard = heard,
     .network = network,
     .offline = (row->flags & OFFLINE) != 0,
     .portal = (row->flags & PORTAL) != 0,
     .stopped = (row->flags & STOPPED) != 0,
     .path_only = row->flags & PATH_ONLY ? host_a : NULL,
   };
-  g_autoptr (GPtrArray) fickle = g_ptr_array_new ();
   g_autoptr (GPtrArray) hops = g_ptr_array_new ();
   KaitsuPathFact fact = { .hops = hops, .host = "a" };
   char offender[40];
@@ -653,9 +674,6 @@ test_row (gconstpointer data)
   g_ptr_array_add (hops, (char *) "203.0.113.1");
   g_ptr_array_add (hops, (char *) "203.0.113.2");
   g_ptr_array_add (hops, (char *) "");
-  if (row->flags & FICKLE)
-    g_ptr_array_add (fickle, (char *) GATEWAY);
-  matter.fickle = fickle;
   if (row->path != NULL)
     {
       matter.hops = hops;
@@ -665,7 +683,7 @@ test_row (gconstpointer data)
     matter.path = &fact;
 
   g_assert_true (kaitsu_port_parse (row->port, &matter.port));
-  parse_case (row, observations, controls, witnesses);
+  parse_case (row, observations, controls, witnesses, heard);
   kaitsu_judge_port (&matter, &finding);
   g_autofree char *said = describe (&finding);
   g_assert_cmpstr (said, ==, row->expected);
